@@ -1,0 +1,148 @@
+"""The closed lists of the field and of the city, spelt as they appear in files and URLs."""
+
+from enum import StrEnum
+
+
+class ProjectCategory(StrEnum):
+    """The four categories of quality projects. Source: 晋市政发〔2022〕2号, 二 (last paragraph)."""
+
+    BUILDING = "building"
+    ROAD_BRIDGE = "road_bridge"
+    HABITAT = "habitat"
+    LANDSCAPE = "landscape"
+
+
+class SixElement(StrEnum):
+    """The six elements (六要素) of a quality project. Source: 晋市政发〔2022〕2号, 二 (一)–(六)."""
+
+    DESIGN = "design"
+    CHARACTER = "character"
+    GREEN = "green"
+    SAFETY = "safety"
+    QUALITY = "quality"
+    FUNCTION = "function"
+
+
+class ModelStage(StrEnum):
+    """What a model was made for."""
+
+    PLANNING = "planning"
+    SCHEME = "scheme"
+    TENDER = "tender"
+    CONSTRUCTION_DRAWING = "construction_drawing"
+    CONSTRUCTION = "construction"
+    COMPLETION = "completion"
+    OPERATION = "operation"
+
+
+class RegisterStage(StrEnum):
+    """A project's place in the policy. Source: 晋市政发〔2022〕2号, 三 (一)–(七)."""
+
+    CULTIVATION = "cultivation"
+    INITIATION = "initiation"
+    DESIGN = "design"
+    BIDDING = "bidding"
+    CONSTRUCTION = "construction"
+    HANDOVER = "handover"
+    OPERATION = "operation"
+
+
+class Outcome(StrEnum):
+    """What a rule says of a model.
+
+    ``undetermined``: the subject is there, but data that the rule reads is missing; never counted as a pass.
+    ``na``: there is nothing for the rule to look at.
+    """
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDETERMINED = "undetermined"
+    NA = "na"
+
+
+class Obligation(StrEnum):
+    """How binding a rule is. Every rule whose clause nobody has read in the source is advisory."""
+
+    MANDATORY = "mandatory"
+    RECOMMENDED = "recommended"
+    ADVISORY = "advisory"
+
+
+class Profile(StrEnum):
+    """Which set of rule parameters applies."""
+
+    BASELINE = "baseline"
+    EXEMPLARY = "exemplary"
+
+
+class ObjectFamily(StrEnum):
+    """The sort of IfcObjectDefinition a row of ``ifc_element`` holds."""
+
+    PROJECT = "project"
+    """IfcProject and other contexts."""
+    SPATIAL = "spatial"
+    """IfcSpatialElement (IFC2X3: IfcSpatialStructureElement): site, building, storey, space, facility and its parts."""
+    ELEMENT = "element"
+    """IfcElement other than features."""
+    FEATURE = "feature"
+    """IfcFeatureElement: openings, voids, projections, surface features."""
+    PORT = "port"
+    POSITIONING = "positioning"
+    """IfcGrid, IfcAlignment, IfcReferent and other positioning elements."""
+    ANNOTATION = "annotation"
+    STRUCTURAL = "structural"
+    """IfcStructuralActivity and IfcStructuralItem: the analysis model, not built things."""
+    GROUP = "group"
+    """IfcGroup: systems, zones, groups. Not products."""
+    OTHER = "other"
+    """Products of no family above, and occurrences that are no products: processes, actors, controls, resources."""
+
+
+class Severity(StrEnum):
+    """How much a problem or a diagnosis weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class RunStage(StrEnum):
+    """Where on the line a problem arose."""
+
+    READ = "read"
+    GEOMETRY = "geometry"
+    MEASURE = "measure"
+    CHECK = "check"
+    PLACE = "place"
+    STORE = "store"
+    PUBLISH = "publish"
+
+
+class RuleFamily(StrEnum):
+    """What a rule is about; the folder it lives in."""
+
+    CIM = "cim"
+    DELIVERY = "delivery"
+    FUNCTION = "function"
+    FIRE = "fire"
+    ACCESS = "access"
+    STAIR = "stair"
+    GREEN = "green"
+    PRECAST = "precast"
+    ROAD = "road"
+    BRIDGE = "bridge"
+    LANDSCAPE = "landscape"
+    HABITAT = "habitat"
+
+
+class CityObjectFamily(StrEnum):
+    """The levels of the city's object tree."""
+
+    SITE = "site"
+    BUILDING = "building"
+    """Also bridges, roads and other facilities."""
+    PART = "part"
+    """A part of a building or facility that is no storey."""
+    STOREY = "storey"
+    SPACE = "space"
+    ELEMENT = "element"

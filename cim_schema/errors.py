@@ -1,0 +1,208 @@
+"""The whole error tree, sorted by who can put it right.
+
+::
+
+    CimError
+    ├── InputError                the sender's file or command line
+    │   ├── NotAnIfcFile          it is something else, or empty
+    │   ├── BrokenIfcFile         it is IFC, but cannot be read
+    │   ├── UnsupportedIfcSchema  IFC2X3, IFC4 and IFC4X3_ADD2 are read
+    │   ├── FileNotReadable       missing, a folder, or no permission
+    │   ├── InvalidProjectFile    project.yaml
+    │   ├── UnknownCrs            no such coordinate reference system
+    │   ├── InvalidControlPoints  the CSV of control points
+    │   ├── InvalidStoreUrl
+    │   └── InvalidOption         a value on the command line
+    ├── RuleError                 a rule, or its parameters
+    │   ├── UnknownRule
+    │   ├── InvalidRuleset
+    │   └── RuleCrashed           wraps the cause, names the rule and the model
+    ├── TableError                a table broke its contract
+    ├── NotFound                  what was asked for is not in the store
+    ├── StoreError                the base layer; may pass on a second try
+    │   ├── StoreBusy             another writer holds it
+    │   └── StoreDamaged          not a store of ours, or broken
+    ├── WorkspaceError            the workspace
+    │   └── WorkspaceFull         no space left, after giving up all that may go
+    ├── ProcessLost               an isolated process died, hung or outgrew its memory
+    └── TimedOut                  ``--timeout`` ran out
+
+A failed check is not an error: it is a row in ``chk_finding``.
+The sentence for people is made from ``code`` and ``params`` by the message catalogues (``error.<code>``), so an error
+pickles with no ``__reduce__``: all its state goes through ``super().__init__``.
+"""
+
+from typing import ClassVar
+
+from cim_schema.messages import Language, text
+
+
+class CimError(Exception):
+    """An error of ours, with a code and the parameters of its sentence."""
+
+    code: ClassVar[str] = "fault"
+    is_transient: ClassVar[bool] = False
+    """Whether the same call may succeed on a second try."""
+    exit_status: ClassVar[int] = 3
+
+    def __init__(self, params: dict[str, object] | None = None, *args: object) -> None:
+        super().__init__(params or {}, *args)
+
+    @property
+    def params(self) -> dict[str, object]:
+        """What the sentence is made of. ``file`` and ``line`` are known to the command line."""
+        found: dict[str, object] = self.args[0]
+        return found
+
+    def sentence(self, language: Language) -> str:
+        """What was found, then what to do."""
+        return text(f"error.{self.code}", self.params, language)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+class InputError(CimError):
+    """The sender's file or command line cannot be used."""
+
+    code = "input"
+    exit_status = 2
+
+
+class NotAnIfcFile(InputError):
+    """The file is no IFC file: something else, empty, or a zip without one. Params: file, reason."""
+
+    code = "not_an_ifc_file"
+
+
+class BrokenIfcFile(InputError):
+    """The file begins as IFC but cannot be read. Params: file, line, reason."""
+
+    code = "broken_ifc_file"
+
+
+class UnsupportedIfcSchema(InputError):
+    """The file's schema is none that is read here. Params: file, schema, line."""
+
+    code = "unsupported_ifc_schema"
+
+
+class FileNotReadable(InputError):
+    """No such file, a folder, or no permission. Params: file, reason."""
+
+    code = "file_not_readable"
+
+
+class InvalidProjectFile(InputError):
+    """A project.yaml that cannot be used. Params: file, line, reason."""
+
+    code = "invalid_project_file"
+
+
+class UnknownCrs(InputError):
+    """A coordinate reference system that nobody knows. Params: crs."""
+
+    code = "unknown_crs"
+
+
+class InvalidControlPoints(InputError):
+    """A control point file that cannot be used. Params: file, line, reason."""
+
+    code = "invalid_control_points"
+
+
+class InvalidStoreUrl(InputError):
+    """Neither ``gpkg:PATH`` nor ``postgresql://…``. Params: url."""
+
+    code = "invalid_store_url"
+
+
+class InvalidOption(InputError):
+    """A value on the command line that cannot be used. Params: option, value, reason."""
+
+    code = "invalid_option"
+
+
+class RuleError(CimError):
+    """A rule or its parameters are wrong."""
+
+    code = "rule"
+
+
+class UnknownRule(RuleError):
+    """No rule has this code. Params: rule, known."""
+
+    code = "unknown_rule"
+    exit_status = 2
+
+
+class InvalidRuleset(RuleError):
+    """A ruleset file names a rule or parameter that does not exist, or an impossible value. Params: file, reason."""
+
+    code = "invalid_ruleset"
+    exit_status = 2
+
+
+class RuleCrashed(RuleError):
+    """A rule raised. The engine records it and goes on. Params: rule, model, cause."""
+
+    code = "rule_crashed"
+
+
+class TableError(CimError):
+    """A table broke its contract. Params: table, column, reason."""
+
+    code = "table"
+
+
+class NotFound(CimError):
+    """What was asked for is not there. Params: what, name."""
+
+    code = "not_found"
+    exit_status = 2
+
+
+class StoreError(CimError):
+    """The base layer could not be read or written. Params: store, reason."""
+
+    code = "store"
+    is_transient = True
+
+
+class StoreBusy(StoreError):
+    """Another writer held the store for too long. Params: store, seconds."""
+
+    code = "store_busy"
+
+
+class StoreDamaged(StoreError):
+    """The file is no base layer of ours, or is broken. Params: store, reason."""
+
+    code = "store_damaged"
+    is_transient = False
+    exit_status = 2
+
+
+class WorkspaceError(CimError):
+    """The workspace could not be used. Params: folder, reason."""
+
+    code = "workspace"
+
+
+class WorkspaceFull(WorkspaceError):
+    """No space is left on the disk, also after giving up every result that may go. Params: folder, needed."""
+
+    code = "workspace_full"
+
+
+class ProcessLost(CimError):
+    """An isolated process died, hung or outgrew its memory. Params: cause."""
+
+    code = "process_lost"
+    is_transient = True
+
+
+class TimedOut(CimError):
+    """The time given by ``--timeout`` ran out. Params: seconds."""
+
+    code = "timed_out"

@@ -1,0 +1,41 @@
+"""A project and its parts, as the sender describes them (``project.yaml``) and as the line carries them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cim_schema.codes import ModelStage, ProjectCategory
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """One file in its part of a project."""
+
+    path: Path
+    part: str
+    """The part it is: named by the sender, or the file's stem."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """What is delivered together."""
+
+    code: str
+    models: tuple[ModelFile, ...]
+    """One file a part, ordered by part."""
+    name: str = ""
+    category: ProjectCategory | None = None
+    stage: ModelStage | None = None
+    crs: str | None = None
+    """The project's own coordinate reference system; None: as the model or the default says."""
+    withdrawn: tuple[str, ...] = field(default=())
+    """Parts that the sender no longer delivers."""
+
+
+@dataclass(frozen=True)
+class ModelContext:
+    """What a rule may know of a model beside its tables."""
+
+    model_id: str
+    part: str
+    category: ProjectCategory | None = None
+    stage: ModelStage | None = None

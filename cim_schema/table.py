@@ -1,0 +1,191 @@
+"""What a column and a table are, and what is derived from them: Arrow schema, SQL, checks, documentation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from cim_schema.errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+DataType = Literal["string", "int64", "float64", "bool", "binary", "timestamp", "float64[16]"]
+"""``binary`` is WKB or a packed array, as the column says; ``timestamp`` is UTC in microseconds; ``float64[16]`` is a
+4 × 4 matrix, row-major, that moves column vectors."""
+
+SqlDialect = Literal["gpkg", "postgresql"]
+
+_SQL_TYPES: dict[SqlDialect, dict[str, str]] = {
+    "gpkg": {
+        "string": "TEXT", "int64": "INTEGER", "float64": "DOUBLE", "bool": "BOOLEAN", "binary": "BLOB",
+        "timestamp": "DATETIME", "float64[16]": "BLOB",
+    },
+    "postgresql": {
+        "string": "text", "int64": "bigint", "float64": "double precision", "bool": "boolean", "binary": "bytea",
+        "timestamp": "timestamptz", "float64[16]": "double precision[]",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column, defined once and meaning the same in every table."""
+
+    name: str
+    """Lower case; the unit or frame is the last part where there is one (``_m``, ``_local``)."""
+    data_type: DataType
+    """As kept in Arrow."""
+    meaning: str
+    """One English sentence; the Chinese one is in the catalogue ``field``."""
+    unit: str = ""
+    """Symbol of the SI unit; empty for text, counts, ratios and codes."""
+    allowed: tuple[str, ...] = ()
+    """The only values, where the column is a code."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named list of columns; everything else is derived."""
+
+    name: str
+    """``ifc_`` as the file says · ``msr_`` measured · ``geo_`` placed · ``chk_`` checked · ``cim_`` the city's · ``run_`` what happened."""
+    summary: str
+    """What a row is."""
+    columns: tuple[str, ...]
+    """Names of fields, in order."""
+    primary_key: tuple[str, ...]
+    """Columns that together occur once."""
+    optional: frozenset[str] = frozenset()
+    """Columns that may be null."""
+    sort_by: tuple[str, ...] = ()
+    """Order of rows; the primary key where empty."""
+    source: str = ""
+    """Where the content comes from: entities, clauses."""
+    geometry: str = ""
+    """The column that a GeoPackage or PostGIS indexes, WKB here."""
+
+    def __post_init__(self) -> None:
+        from cim_schema.fields import FIELDS
+
+        for column in (*self.columns, *self.primary_key, *self.optional, *self.sort_by):
+            if column not in FIELDS:
+                raise TableError({"table": self.name, "column": column, "reason": "@error_reason.no_such_field"})
+        for column in (*self.primary_key, *self.optional, *self.sort_by):
+            if column not in self.columns:
+                raise TableError({"table": self.name, "column": column, "reason": "@error_reason.not_a_column"})
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The columns' definitions, in order."""
+        from cim_schema.fields import FIELDS
+
+        return tuple(FIELDS[column] for column in self.columns)
+
+    @cached_property
+    def arrow_schema(self) -> "pa.Schema":
+        """The Arrow schema; columns that may not be null say so."""
+        import pyarrow as pa
+
+        types: dict[str, pa.DataType] = {
+            "string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "binary": pa.binary(),
+            "timestamp": pa.timestamp("us", tz="UTC"), "float64[16]": pa.list_(pa.float64(), 16),
+        }  # fmt: skip
+        return pa.schema(
+            [pa.field(f.name, types[f.data_type], nullable=f.name in self.optional) for f in self.fields],
+            metadata={"table": self.name},
+        )
+
+    def empty(self) -> "pa.Table":
+        """The table with no rows."""
+        return self.arrow_schema.empty_table()
+
+    def from_rows(self, rows: Iterable[Mapping[str, object]]) -> "pa.Table":
+        """Build the table from mappings; a missing key is null. Rows are sorted and checked.
+
+        Raises:
+            TableError: A key that is no column, a wrong type, a null where none may be, or a repeated primary key.
+        """
+        return self.from_columns(_columns_of(self, list(rows)))
+
+    def from_columns(self, columns: Mapping[str, Sequence[object]]) -> "pa.Table":
+        """Build the table from whole columns of equal length; a missing column is null. Rows are sorted and checked."""
+        import pyarrow as pa
+
+        unknown = sorted(set(columns) - set(self.columns))
+        if unknown:
+            raise TableError({"table": self.name, "column": unknown[0], "reason": "@error_reason.not_a_column"})
+        count = len(next(iter(columns.values()))) if columns else 0
+        arrays = []
+        for field in self.arrow_schema:
+            values = columns.get(field.name)
+            try:
+                arrays.append(pa.nulls(count, field.type) if values is None else pa.array(values, field.type, from_pandas=True))
+            except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as cause:
+                raise TableError({"table": self.name, "column": field.name, "reason": str(cause)}) from None
+        return self.checked(pa.Table.from_arrays(arrays, schema=self.arrow_schema))
+
+    def from_frame(self, frame: "pd.DataFrame") -> "pa.Table":
+        """Build the table from a pandas frame that has the table's columns (others are refused)."""
+        return self.from_columns({name: frame[name] for name in frame.columns})
+
+    def checked(self, table: "pa.Table") -> "pa.Table":
+        """The same rows, sorted, once they keep the contract.
+
+        Raises:
+            TableError: With the table, the column and what is wrong.
+        """
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if table.schema.names != list(self.columns):
+            odd = next((n for n in (*table.schema.names, *self.columns) if (n in self.columns) != (n in table.schema.names)), "")
+            raise TableError({"table": self.name, "column": odd, "reason": "@error_reason.columns_differ"})
+        table = table.cast(self.arrow_schema) if table.schema != self.arrow_schema else table
+        for field in self.fields:
+            column = table[field.name]
+            if field.name not in self.optional and column.null_count:
+                raise TableError({"table": self.name, "column": field.name, "reason": "@error_reason.null_value"})
+            if field.allowed and field.data_type == "string":
+                strange = pc.unique(column.filter(pc.invert(pc.is_in(column, pa.array(field.allowed))))).drop_null()
+                if len(strange):
+                    raise TableError({"table": self.name, "column": field.name, "reason": f"{strange[0].as_py()!r}"})
+        order = self.sort_by or self.primary_key
+        table = table.sort_by([(name, "ascending") for name in order])
+        keys = table.select(list(self.primary_key))
+        if len(keys) and len(keys.group_by(list(self.primary_key)).aggregate([])) != len(keys):
+            raise TableError({"table": self.name, "column": ", ".join(self.primary_key), "reason": "@error_reason.repeated_key"})
+        return table
+
+    def sql_columns(self, dialect: SqlDialect) -> tuple[str, ...]:
+        """``name TYPE [NOT NULL]`` for each column, the geometry column left to the store."""
+        types = _SQL_TYPES[dialect]
+        return tuple(
+            f"{f.name} {types[f.data_type]}" + ("" if f.name in self.optional else " NOT NULL")
+            for f in self.fields
+            if f.name != self.geometry
+        )
+
+    def to_markdown(self) -> str:
+        """The page under ``docs/tables/``."""
+        from cim_schema.messages import text
+
+        lines = [f"# {self.name}", "", self.summary, "", text(f"table.{self.name}"), ""]
+        if self.source:
+            lines += [f"Source: {self.source}", ""]
+        lines += ["| column | type | unit | null | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
+        for f in self.fields:
+            key = " **key**" if f.name in self.primary_key else ""
+            null = "yes" if f.name in self.optional else ""
+            chinese = text(f"field.{f.name}")
+            lines.append(f"| `{f.name}`{key} | {f.data_type} | {f.unit} | {null} | {f.meaning} | {chinese} |")
+        return "\n".join(lines) + "\n"
+
+
+def _columns_of(table: Table, rows: list[Mapping[str, object]]) -> dict[str, list[object]]:
+    for row in rows:
+        for key in row:
+            if key not in table.columns:
+                raise TableError({"table": table.name, "column": key, "reason": "@error_reason.not_a_column"})
+    return {column: [row.get(column) for row in rows] for column in table.columns}

@@ -1,0 +1,12 @@
+"""Projects of the city; one row a project."""
+
+from cim_schema.table import Table
+
+TABLE = Table(
+    name="cim_project",
+    summary="Projects of the city; one row a project.",
+    columns=("project_code", "name", "category", "model_stage", "crs", "vertical_crs", "geom"),
+    primary_key=("project_code",),
+    optional=frozenset(("name", "category", "model_stage", "crs", "vertical_crs", "geom")),
+    geometry="geom",
+)

@@ -1,0 +1,10 @@
+"""Meshes of the city objects in their local frames, each kept once; one row a shape."""
+
+from cim_schema.table import Table
+
+TABLE = Table(
+    name="cim_shape",
+    summary="Meshes of the city objects in their local frames, each kept once; one row a shape.",
+    columns=("shape_key", "vertex_count", "triangle_count", "vertices", "faces"),
+    primary_key=("shape_key",),
+)

@@ -1,0 +1,15 @@
+"""Values of property sets, on the occurrence, type or material that carries them; one row a value."""
+
+from cim_schema.table import Table
+
+TABLE = Table(
+    name="ifc_property",
+    summary="Values of property sets, on the occurrence, type or material that carries them; one row a value.",
+    columns=(
+        "model_id", "step_id", "global_id", "holder", "pset_name", "pset_class", "property_name",
+        "property_kind", "value_role", "value_index", "value", "value_number", "data_type", "unit",
+    ),
+    primary_key=("model_id", "step_id", "pset_name", "property_name", "value_role", "value_index"),
+    optional=frozenset(("global_id", "value", "value_number", "data_type")),
+    source="IfcPropertySet, predefined property sets, IfcMaterialProperties; of types by HasPropertySets. Where a holder repeats a set or property of one name, the first in the file is kept and the run says so.",
+)

@@ -1,0 +1,1 @@
+"""The CIM base layer: projects, parts, versions, city objects, findings."""

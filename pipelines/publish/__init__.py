@@ -1,0 +1,1 @@
+"""From tables to formats and reports that others open."""

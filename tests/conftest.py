@@ -1,0 +1,24 @@
+"""What all tests share: the real models, and a skip that becomes a failure in CI."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("JUESHAN_SHARED", ROOT.parent / "shared"))
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip the test for want of something; in CI that is a failure, since CI installs what tests need."""
+    if os.environ.get("JUESHAN_CI"):
+        pytest.fail(f"CI lacks what this test needs: {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real models, official cases and schemas, which lies beside the project where it is to be had."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of real models (../shared, or JUESHAN_SHARED) is not here")
+    return SHARED
