@@ -205,6 +205,7 @@ _ALL: tuple[Field, ...] = (
     Field("project_code", "string", "Code of the project."),
     Field("category", "string", "Category of the project.", allowed=_values(codes.ProjectCategory)),
     Field("model_stage", "string", "What the model was made for.", allowed=_values(codes.ModelStage)),
+    Field("scores", "string", "Scores of the last check of the whole project, as in report.json: JSON with sorted keys."),
     Field("version_id", "string", "Identity of a version of a part: project, part and the digest of what went in."),
     Field("version_number", "int64", "Count of the part's versions, from 1."),
     Field("is_withdrawn", "bool", "Whether the part has been taken back."),

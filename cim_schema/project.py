@@ -39,3 +39,5 @@ class ModelContext:
     part: str
     category: ProjectCategory | None = None
     stage: ModelStage | None = None
+    crs: str | None = None
+    """The project's own coordinate reference system, where the sender names one."""

@@ -1,0 +1,52 @@
+# The commands of the project. Two are all that a newcomer needs: make run, make test.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+# Set JUESHAN_OUT to keep the results elsewhere.
+OUT    ?= $(or $(JUESHAN_OUT),out)
+
+.PHONY: run test test-fast lint docs bench serve samples clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.run
+	$(BIN)/jueshan nightly --once --inbox sample_ifc/clean --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m cim_schema.documentation
+	$(BIN)/python -m checkers.documentation
+
+samples: $(VENV)/.dev
+	$(BIN)/python -m sample_ifc.generate
+
+bench serve:
+	@echo "make $@ comes with a later version; see CHANGELOG.md" && exit 2
+
+clean:
+	rm -rf $(VENV) out .jueshan
+
+# What a run needs, with hashes. A development installation serves as well.
+$(VENV)/.run: pyproject.toml requirements/run.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; make PYTHON=python3.12 run")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml requirements/dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; make PYTHON=python3.12 test")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@ $(VENV)/.run

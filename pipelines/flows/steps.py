@@ -1,0 +1,198 @@
+"""The line, step by step: plain functions from references to references.
+
+Each step keeps its result in the workspace under what it was made of, so a step that was made before is only looked up.
+The command line calls these; the flows wrap the same ones as Prefect tasks. Nothing here knows Prefect.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+from cim_schema.codes import ModelStage, ProjectCategory
+from cim_schema.project import ModelContext, ModelFile
+from cim_schema.tables import TABLES
+from pipelines.runtime.compute import Compute
+from pipelines.runtime.progress import SILENT, Progress
+from pipelines.runtime.table_set import Tables, TableSet, merge_tables, write_tables
+from pipelines.runtime.workspace import ResultKey, Workspace
+
+STAGE_VERSIONS: Mapping[str, str] = {"read": "1", "geometry": "1", "measure": "1", "check": "1", "place": "1"}
+"""Raised when a stage gives other rows for the same input."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a run of the line works with."""
+
+    workspace: Workspace
+    compute: Compute
+    progress: Progress = SILENT
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Stage → wall time spent on it so far."""
+
+    def timed(self, stage: str, start: float) -> None:
+        """Add the time since ``start`` to a stage."""
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model on its way down the line: its identity and references to what is known of it."""
+
+    file: ModelFile
+    model_id: str
+    read: TableSet
+    shapes: TableSet | None = None
+    """``ifc_geometry``, ``ifc_shape``; None where geometry was not wanted."""
+    measured: TableSet | None = None
+
+    @property
+    def results(self) -> tuple[TableSet, ...]:
+        """All that is known of the model, in the order of the line."""
+        return tuple(result for result in (self.read, self.shapes, self.measured) if result is not None)
+
+    def tables(self) -> dict[str, object]:
+        """The model's tables, all in one."""
+        return merge_tables(list(self.results))
+
+
+@dataclass(frozen=True)
+class Federation:
+    """The models that are looked at together, one a part."""
+
+    models: tuple[Model, ...]
+    category: ProjectCategory | None = None
+    stage: ModelStage | None = None
+    crs: str | None = None
+
+    @property
+    def contexts(self) -> tuple[ModelContext, ...]:
+        """What rules may know of the models beside their tables."""
+        return tuple(ModelContext(m.model_id, m.file.part, self.category, self.stage, self.crs) for m in self.models)
+
+    def tables(self) -> dict[str, object]:
+        """All models' tables, all in one."""
+        return merge_tables([result for model in self.models for result in model.results])
+
+
+def read(file: ModelFile, line: Line) -> Model:
+    """IFC file → model tables.
+
+    Raises:
+        InputError: The file cannot be used.
+    """
+    from pipelines.ingest.model import model_id_of, read_model
+
+    start = perf_counter()
+    model_id = model_id_of(file.path)
+    key = ResultKey("read", STAGE_VERSIONS["read"], (model_id,), {"ifcopenshell": version("ifcopenshell")})
+    result = line.workspace.make(key, lambda folder: write_tables(folder, read_model(file.path, line.progress)))
+    line.timed("read", start)
+    return Model(file, model_id, result)
+
+
+def tessellate(model: Model, line: Line) -> Model:
+    """Model → its shapes, in isolated processes, none lost."""
+    from pipelines.ingest.geometry import read_geometry
+
+    start = perf_counter()
+    key = ResultKey("geometry", STAGE_VERSIONS["geometry"], (model.model_id,), {"ifcopenshell": version("ifcopenshell")})
+    result = line.workspace.make(
+        key, lambda folder: write_tables(folder, read_geometry(model.file.path, model.model_id, line.compute, line.progress))
+    )
+    line.timed("geometry", start)
+    return Model(model.file, model.model_id, model.read, result)
+
+
+def measure(model: Model, line: Line) -> Model:
+    """Shapes → measurements."""
+    from checkers.spatial.footprints import measure_footprints
+
+    if model.shapes is None:
+        return model
+    shapes = model.shapes
+    start = perf_counter()
+    key = ResultKey("measure", STAGE_VERSIONS["measure"], (shapes.digest,), {})
+    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_footprints(shapes)))
+    line.timed("measure", start)
+    return Model(model.file, model.model_id, model.read, shapes, result)
+
+
+def check(federation: Federation, line: Line, profile: str = "baseline", rules: Collection[str] | None = None) -> TableSet:
+    """Model tables and measurements → outcomes and findings.
+
+    Raises:
+        RuleError: No such rule, or an unusable ruleset.
+    """
+    from checkers.engine import check as check_models
+    from checkers.ruleset import load_ruleset
+
+    start = perf_counter()
+    ruleset = load_ruleset(profile)
+    key = ResultKey("check", STAGE_VERSIONS["check"], _digests(federation), {
+        "ruleset": ruleset.digest, "profile": str(ruleset.profile), "rules": sorted(rules) if rules is not None else None,
+        "parts": [model.file.part for model in federation.models], "category": federation.category, "stage": federation.stage,
+        "crs": federation.crs,
+    })  # fmt: skip
+    result = line.workspace.make(
+        key,
+        lambda folder: write_tables(
+            folder,
+            check_models(federation.tables(), federation.contexts, ruleset, line.compute, line.progress, rules),
+        ),
+    )
+    line.timed("check", start)
+    return result
+
+
+def place(federation: Federation, line: Line, target_crs: str | None) -> TableSet:
+    """Declarations and placements → where each model stands on the map.
+
+    Raises:
+        UnknownCrs: Nobody knows the target.
+    """
+    from pipelines.georeference.place import place_on_map
+
+    start = perf_counter()
+    key = ResultKey("place", STAGE_VERSIONS["place"], _digests(federation), {"target": target_crs, "pyproj": version("pyproj")})
+    result = line.workspace.make(key, lambda folder: write_tables(folder, place_on_map(federation.tables(), target_crs)))
+    line.timed("place", start)
+    return result
+
+
+def problems_of(federation: Federation, *results: Tables) -> dict[str, object]:
+    """Every problem told on the way, in the order of the line."""
+    found = [{"run_problem": result["run_problem"]} for model in federation.models for result in model.results if "run_problem" in result]
+    found += [{"run_problem": result["run_problem"]} for result in results if "run_problem" in result]
+    return merge_tables(found) if found else {"run_problem": TABLES["run_problem"].empty()}
+
+
+def _digests(federation: Federation) -> tuple[str, ...]:
+    return tuple(result.digest for model in federation.models for result in model.results)
+
+
+def take_in(files: Sequence[ModelFile], line: Line, *, geometry: bool = True) -> tuple[Model, ...]:
+    """Read, tessellate and measure each file; a file given twice counts once.
+
+    Raises:
+        InputError: A file cannot be used.
+    """
+    models: dict[str, Model] = {}
+    for file in files:
+        model = read(file, line)
+        if model.model_id in models:
+            continue
+        models[model.model_id] = measure(tessellate(model, line), line) if geometry else model
+    return tuple(models.values())
+
+
+def default_parts(paths: Sequence[Path]) -> tuple[ModelFile, ...]:
+    """Files named on the command line, each a part named after its file; a repeated name gets a number."""
+    taken: dict[str, int] = {}
+    files = []
+    for path in paths:
+        taken[path.stem] = taken.get(path.stem, 0) + 1
+        files.append(ModelFile(path, path.stem if taken[path.stem] == 1 else f"{path.stem}-{taken[path.stem]}"))
+    return tuple(files)
