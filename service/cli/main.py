@@ -1,0 +1,69 @@
+"""``jueshan``: the commands, and how each ends: 0 done, 1 the answer is no, 2 unusable input, 3 a fault of ours."""
+
+import json
+import sys
+from collections.abc import Mapping
+
+import click
+import typer
+
+from cim_schema.errors import CimError
+from service.cli import check, georeference, ingest, nightly, publish, rules, tables
+from service.cli.language import LANGUAGE, say
+
+app = typer.Typer(
+    name="jueshan", help=say("help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+app.command("check", help=say("check.help"))(check.check)
+app.command("tables", help=say("tables.help"))(tables.tables)
+app.command("georeference", help=say("georeference.help"))(georeference.georeference)
+app.command("ingest", help=say("ingest.help"))(ingest.ingest)
+app.command("publish", help=say("publish.help"))(publish.publish)
+app.command("nightly", help=say("nightly.help"))(nightly.nightly)
+app.command("rules", help=say("rules.help"))(rules.rules)
+
+
+def run() -> None:
+    """Run the command line and leave with its exit status."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; give its exit status. Nothing that goes wrong shows as a traceback."""
+    try:
+        status = app(arguments, standalone_mode=False)
+    except CimError as error:
+        return _refuse(error.exit_status, error.code, error.sentence(LANGUAGE), error.params)
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stdout.write(error.format_message() + "\n")
+        return 2
+    except click.UsageError as error:
+        return _refuse(2, "usage", error.format_message(), {})
+    except click.ClickException as error:
+        return _refuse(2, "usage", error.format_message(), {})
+    except (KeyboardInterrupt, click.Abort):
+        return _refuse(130, "interrupted", say("interrupted"), {})
+    except BrokenPipeError:
+        # The reader of our output went away: nothing is wrong, and nobody is there to be told.
+        sys.stderr.close()
+        return 0
+    except MemoryError:
+        return _refuse(3, "out_of_memory", say("out_of_memory"), {})
+    except Exception as error:  # noqa: BLE001  The last door: a fault of ours is told in a sentence, with its place.
+        return _refuse(3, "fault", say("fault", what=f"{type(error).__name__}: {error}", where=_place_of(error)), {})
+    return status if isinstance(status, int) else 0
+
+
+def _refuse(status: int, code: str, message: str, params: Mapping[str, object]) -> int:
+    line = params.get("line")
+    told = {"error": code, "message": message, "file": params.get("file"), "line": line if isinstance(line, int) else None}
+    sys.stderr.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
+    return status
+
+
+def _place_of(error: BaseException) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else "?"

@@ -1,0 +1,93 @@
+"""Options that several commands share, and what they open: the line, the clock, the display."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Literal
+
+import typer
+
+from cim_schema.codes import ModelStage, Profile, ProjectCategory
+from cim_schema.errors import InvalidOption, TimedOut
+from cim_schema.messages import Language
+from service.cli.display import open_display
+from service.cli.language import say
+
+Models = Annotated[list[Path], typer.Argument(metavar="MODEL...", help=say("option.models"), show_default=False)]
+Model = Annotated[Path, typer.Argument(metavar="MODEL", help=say("option.model"), show_default=False)]
+Lang = Annotated[Language, typer.Option("--lang", envvar="JUESHAN_LANG", help=say("option.lang"))]
+Quiet = Annotated[bool, typer.Option("--quiet", help=say("option.quiet"))]
+Log = Annotated[Literal["text", "json"], typer.Option("--log", help=say("option.log"))]
+Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.001, help=say("option.timeout"))]
+Workers = Annotated[int | None, typer.Option("--workers", envvar="JUESHAN_WORKERS", metavar="N", min=1, help=say("option.workers"))]
+Scheduler = Annotated[str | None, typer.Option("--scheduler", envvar="JUESHAN_SCHEDULER", metavar="ADDRESS", help=say("option.scheduler"))]
+Folder = Annotated[Path, typer.Option("--workspace", envvar="JUESHAN_WORKSPACE", metavar="DIR", help=say("option.workspace"))]
+Category = Annotated[ProjectCategory | None, typer.Option("--category", help=say("option.category"))]
+StageOption = Annotated[ModelStage | None, typer.Option("--stage", help=say("option.stage"))]
+ProfileOption = Annotated[Profile, typer.Option("--profile", help=say("option.profile"))]
+Target = Annotated[str | None, typer.Option("--target", metavar="CRS", help=say("option.target"))]
+StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help=say("option.store"))]
+NoGeometry = Annotated[bool, typer.Option("--no-geometry", help=say("option.no_geometry"))]
+
+DEFAULT_WORKSPACE = Path(".jueshan")
+DEFAULT_STORE = "gpkg:out/cim.gpkg"
+
+
+@contextmanager
+def open_line(
+    *, workspace: Path, workers: int | None, scheduler: str | None, quiet: bool, log: str, timeout: float | None
+) -> Iterator["Line"]:  # noqa: F821
+    """The line that a command works with; its workers end with the block.
+
+    Raises:
+        TimedOut: ``timeout`` seconds went by.
+    """
+    from pipelines.flows.steps import Line
+    from pipelines.runtime.compute import open_compute
+    from pipelines.runtime.settings import WorkspaceSettings
+    from pipelines.runtime.workspace import Workspace
+
+    progress, display = open_display(quiet=quiet, log=log)
+    with time_limit(timeout), display, open_compute(workers, scheduler) as compute:
+        yield Line(Workspace(workspace, WorkspaceSettings().max_bytes), compute, progress)
+
+
+@contextmanager
+def time_limit(seconds: float | None) -> Iterator[None]:
+    """Raise ``TimedOut`` in the block once its time is over."""
+    if seconds is None:
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TimedOut({"seconds": f"{seconds:g}"})
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def split_codes(option: str, value: str | None) -> tuple[str, ...] | None:
+    """``CODE,CODE`` as codes; None where nothing was asked for.
+
+    Raises:
+        InvalidOption: A list with nothing in it.
+    """
+    if value is None:
+        return None
+    codes = tuple(code.strip() for code in value.split(",") if code.strip())
+    if not codes:
+        raise InvalidOption({"option": option, "value": value, "reason": "@error_reason.empty_list"})
+    return codes
+
+
+def print_line(line: str = "") -> None:
+    """One line on stdout."""
+    sys.stdout.write(line + "\n")
