@@ -8,6 +8,7 @@
     │   ├── BrokenIfcFile         it is IFC, but cannot be read
     │   ├── UnsupportedIfcSchema  IFC2X3, IFC4 and IFC4X3_ADD2 are read
     │   ├── FileNotReadable       missing, a folder, or no permission
+    │   ├── SameFileTwice         two files of one delivery are equal byte for byte
     │   ├── InvalidProjectFile    project.yaml
     │   ├── UnknownCrs            no such coordinate reference system
     │   ├── InvalidControlPoints  the CSV of control points
@@ -32,6 +33,7 @@ The sentence for people is made from ``code`` and ``params`` by the message cata
 pickles with no ``__reduce__``: all its state goes through ``super().__init__``.
 """
 
+import errno
 from typing import ClassVar
 
 from cim_schema.messages import Language, text
@@ -91,6 +93,12 @@ class FileNotReadable(InputError):
     """No such file, a folder, or no permission. Params: file, reason."""
 
     code = "file_not_readable"
+
+
+class SameFileTwice(InputError):
+    """Two files of one delivery are the same, byte for byte. Params: file, first."""
+
+    code = "same_file_twice"
 
 
 class InvalidProjectFile(InputError):
@@ -190,13 +198,13 @@ class WorkspaceError(CimError):
 
 
 class WorkspaceFull(WorkspaceError):
-    """No space is left on the disk, also after giving up every result that may go. Params: folder, needed."""
+    """No space is left on the disk, also after giving up every result that may go. Params: folder, free_mb."""
 
     code = "workspace_full"
 
 
 class ProcessLost(CimError):
-    """An isolated process died, hung or outgrew its memory. Params: cause."""
+    """An isolated process or a worker died, hung or outgrew its memory. Params: cause, detail, item."""
 
     code = "process_lost"
     is_transient = True
@@ -206,3 +214,22 @@ class TimedOut(CimError):
     """The time given by ``--timeout`` ran out. Params: seconds."""
 
     code = "timed_out"
+
+
+_OS_REASONS = {
+    errno.ENOENT: "@error_reason.no_such_file",
+    errno.EACCES: "@error_reason.no_permission",
+    errno.EPERM: "@error_reason.no_permission",
+    errno.EISDIR: "@error_reason.is_a_folder",
+    errno.ENOTDIR: "@error_reason.not_a_folder",
+    errno.EEXIST: "@error_reason.not_a_folder",
+    errno.EROFS: "@error_reason.read_only",
+    errno.ENOSPC: "@error_reason.disk_full",
+    errno.EDQUOT: "@error_reason.disk_full",
+    errno.ENAMETOOLONG: "@error_reason.name_too_long",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """The ``reason`` of an error of ours that an operating system's error causes: a code where we have a text for it."""
+    return _OS_REASONS.get(error.errno or 0, error.strerror or type(error).__name__)

@@ -40,6 +40,12 @@ _ALL: tuple[Field, ...] = (
     Field("angle_unit_rad", "float64", "The model's plane angle unit in radians.", "rad"),
     Field("true_north_x", "float64", "First component of TrueNorth of the main context; null where it is not given."),
     Field("true_north_y", "float64", "Second component of TrueNorth of the main context; null where it is not given."),
+    Field(
+        "world_coordinate_system", "float64[16]",
+        "WorldCoordinateSystem of the main context: from its frame to the model frame, 4 × 4, row-major, metres; "
+        "null where they are the same.",
+    ),
+    Field("postal_address", "string", "Postal address of the site, or else of the building, in one line."),
     # tree
     Field("type_step_id", "int64", "The type object (IfcRelDefinesByType)."),
     Field("parent_step_id", "int64", "What the object is part of: aggregated, nested, or void and filling of."),
@@ -125,6 +131,7 @@ _ALL: tuple[Field, ...] = (
     Field("scale_z", "float64", "FactorZ of IfcMapConversionScaled."),
     Field("crs_name", "string", "Name of the projected system as written."),
     Field("crs_description", "string", "Description of the projected system."),
+    Field("crs_wkt", "string", "IfcWellKnownText of the projected system."),
     Field("geodetic_datum", "string", "GeodeticDatum as written."),
     Field("vertical_datum", "string", "VerticalDatum as written."),
     Field("map_projection", "string", "MapProjection as written."),
@@ -211,6 +218,7 @@ _ALL: tuple[Field, ...] = (
     Field("is_withdrawn", "bool", "Whether the part has been taken back."),
     Field("file_name", "string", "Name of the file as it came, without its folder."),
     Field("ingested_at", "timestamp", "When it came into the base layer."),
+    Field("changed_at", "timestamp", "When the part last changed what the city shows: a version came, or the part was withdrawn."),
     Field("ruleset_digest", "string", "Digest of the rules and parameters it was checked by."),
     Field("profile", "string", "Which set of parameters it was checked by.", allowed=_values(codes.Profile)),
     Field("city_object_id", "string", "Identity of the city object: project, part and GlobalId, or the step id where that repeats."),
@@ -220,8 +228,12 @@ _ALL: tuple[Field, ...] = (
     Field("attributes", "string", "Properties and quantities for people and GIS clients, JSON with sorted keys."),
     Field("is_placed", "bool", "Whether it has its place on the map."),
     Field("geom", "binary", "WKB in EPSG:4490, longitude and latitude."),
-    Field("footprint_map", "binary", "WKB MultiPolygon of the outline in crs, metres."),
-    Field("map_matrix", "float64[16]", "From the mesh's local frame to crs: 4 × 4, row-major, metres."),
+    Field("footprint_map", "binary", "Outline seen from above, WKB MultiPolygon in crs, metres; in the model frame where crs is null."),
+    Field("point_map", "binary", "Where it is, WKB Point with height in crs, metres; null where it has no place on the map."),
+    Field(
+        "map_matrix", "float64[16]",
+        "From the mesh's local frame to crs: 4 × 4, row-major, metres; to the model frame where crs is null.",
+    ),
     Field("min_height_m", "float64", "Least height, in the vertical system of the project.", "m"),
     Field("max_height_m", "float64", "Greatest height, in the vertical system of the project.", "m"),
     Field("vertices", "binary", "float32 little-endian x, y, z in the mesh's local frame, metres."),

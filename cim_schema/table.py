@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from cim_schema.errors import TableError
 
@@ -50,7 +50,7 @@ class Table:
     """A named list of columns; everything else is derived."""
 
     name: str
-    """``ifc_`` as the file says · ``msr_`` measured · ``geo_`` placed · ``chk_`` checked · ``cim_`` the city's · ``run_`` what happened."""
+    """``ifc_`` as the file says, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``cim_`` the city's, ``run_`` odd."""
     summary: str
     """What a row is."""
     columns: tuple[str, ...]
@@ -71,10 +71,10 @@ class Table:
 
         for column in (*self.columns, *self.primary_key, *self.optional, *self.sort_by):
             if column not in FIELDS:
-                raise TableError({"table": self.name, "column": column, "reason": "@error_reason.no_such_field"})
+                raise self._error(column, "no_such_field")
         for column in (*self.primary_key, *self.optional, *self.sort_by):
             if column not in self.columns:
-                raise TableError({"table": self.name, "column": column, "reason": "@error_reason.not_a_column"})
+                raise self._error(column, "not_a_column")
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -89,7 +89,7 @@ class Table:
         import pyarrow as pa
 
         types: dict[str, pa.DataType] = {
-            "string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "binary": pa.binary(),
+            "string": pa.string(), "int64": pa.int64(), "float64": pa.float64(), "bool": pa.bool_(), "binary": pa.large_binary(),
             "timestamp": pa.timestamp("us", tz="UTC"), "float64[16]": pa.list_(pa.float64(), 16),
         }  # fmt: skip
         return pa.schema(
@@ -107,31 +107,46 @@ class Table:
         Raises:
             TableError: A key that is no column, a wrong type, a null where none may be, or a repeated primary key.
         """
-        return self.from_columns(_columns_of(self, list(rows)))
+        from cim_schema.rows import to_columns
 
-    def from_columns(self, columns: Mapping[str, Sequence[object]]) -> "pa.Table":
-        """Build the table from whole columns of equal length; a missing column is null. Rows are sorted and checked."""
+        try:
+            return self.from_columns(to_columns(list(rows), self.columns))
+        except KeyError as unknown:
+            raise self._error(unknown.args[0], "not_a_column") from None
+
+    def from_columns(self, columns: "Mapping[str, Sequence[object] | pd.Series[Any]]") -> "pa.Table":
+        """Build the table from whole columns of equal length; a missing column is null. Rows are sorted and checked.
+
+        A column is a list, a NumPy array, a pandas Series or an Arrow array; NaN is null.
+
+        Raises:
+            TableError: As for ``from_rows``, or columns of unequal length.
+        """
         import pyarrow as pa
 
-        unknown = sorted(set(columns) - set(self.columns))
-        if unknown:
-            raise TableError({"table": self.name, "column": unknown[0], "reason": "@error_reason.not_a_column"})
+        from cim_schema.rows import to_array
+
+        for name in columns:
+            if name not in self.columns:
+                raise self._error(name, "not_a_column")
         count = len(next(iter(columns.values()))) if columns else 0
         arrays = []
         for field in self.arrow_schema:
             values = columns.get(field.name)
             try:
-                arrays.append(pa.nulls(count, field.type) if values is None else pa.array(values, field.type, from_pandas=True))
-            except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError) as cause:
-                raise TableError({"table": self.name, "column": field.name, "reason": str(cause)}) from None
-        return self.checked(pa.Table.from_arrays(arrays, schema=self.arrow_schema))
+                arrays.append(pa.nulls(count, field.type) if values is None else to_array(values, field.type))
+            except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError) as cause:
+                raise self._error(field.name, "wrong_type", data_type=str(field.type), detail=str(cause)) from None
+            if len(arrays[-1]) != count:
+                raise self._error(field.name, "wrong_length", found=len(arrays[-1]), wanted=count)
+        return self.checked(pa.Table.from_arrays(arrays, names=list(self.columns)))
 
     def from_frame(self, frame: "pd.DataFrame") -> "pa.Table":
         """Build the table from a pandas frame that has the table's columns (others are refused)."""
         return self.from_columns({name: frame[name] for name in frame.columns})
 
     def checked(self, table: "pa.Table") -> "pa.Table":
-        """The same rows, sorted, once they keep the contract.
+        """The same rows, sorted and in one chunk a column, once they keep the contract.
 
         Raises:
             TableError: With the table, the column and what is wrong.
@@ -139,24 +154,34 @@ class Table:
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        from cim_schema.rows import repeated_key, sort_rows
+
         if table.schema.names != list(self.columns):
             odd = next((n for n in (*table.schema.names, *self.columns) if (n in self.columns) != (n in table.schema.names)), "")
-            raise TableError({"table": self.name, "column": odd, "reason": "@error_reason.columns_differ"})
-        table = table.cast(self.arrow_schema) if table.schema != self.arrow_schema else table
-        for field in self.fields:
+            raise self._error(odd, "columns_differ")
+        arrays = []
+        for field, target in zip(self.fields, self.arrow_schema, strict=True):
             column = table[field.name]
             if field.name not in self.optional and column.null_count:
-                raise TableError({"table": self.name, "column": field.name, "reason": "@error_reason.null_value"})
-            if field.allowed and field.data_type == "string":
-                strange = pc.unique(column.filter(pc.invert(pc.is_in(column, pa.array(field.allowed))))).drop_null()
+                raise self._error(field.name, "null_value", row=pc.index(column.is_null(), True).as_py())
+            try:
+                arrays.append(column.cast(target.type))
+            except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as cause:
+                raise self._error(field.name, "wrong_type", data_type=str(target.type), detail=str(cause)) from None
+            if field.allowed:
+                strange = arrays[-1].filter(pc.invert(pc.is_in(arrays[-1], pa.array(field.allowed)))).drop_null()
                 if len(strange):
-                    raise TableError({"table": self.name, "column": field.name, "reason": f"{strange[0].as_py()!r}"})
-        order = self.sort_by or self.primary_key
-        table = table.sort_by([(name, "ascending") for name in order])
-        keys = table.select(list(self.primary_key))
-        if len(keys) and len(keys.group_by(list(self.primary_key)).aggregate([])) != len(keys):
-            raise TableError({"table": self.name, "column": ", ".join(self.primary_key), "reason": "@error_reason.repeated_key"})
-        return table
+                    raise self._error(field.name, "not_one_of", value=strange[0].as_py(), limit=", ".join(field.allowed))
+        # The key decides where the order leaves rows equal, so that equal rows are equal files.
+        order = tuple(dict.fromkeys((*self.sort_by, *self.primary_key)))
+        rows = sort_rows(pa.Table.from_arrays(arrays, schema=self.arrow_schema), order).combine_chunks()
+        repeated = repeated_key(rows, self.primary_key)
+        if repeated is not None:
+            raise self._error(", ".join(self.primary_key), "repeated_key", key=", ".join(str(part) for part in repeated))
+        return rows
+
+    def _error(self, column: str, reason: str, **params: object) -> TableError:
+        return TableError({"table": self.name, "column": column, "reason": f"@error_reason.{reason}", **params})
 
     def sql_columns(self, dialect: SqlDialect) -> tuple[str, ...]:
         """``name TYPE [NOT NULL]`` for each column, the geometry column left to the store."""
@@ -182,10 +207,3 @@ class Table:
             lines.append(f"| `{f.name}`{key} | {f.data_type} | {f.unit} | {null} | {f.meaning} | {chinese} |")
         return "\n".join(lines) + "\n"
 
-
-def _columns_of(table: Table, rows: list[Mapping[str, object]]) -> dict[str, list[object]]:
-    for row in rows:
-        for key in row:
-            if key not in table.columns:
-                raise TableError({"table": table.name, "column": key, "reason": "@error_reason.not_a_column"})
-    return {column: [row.get(column) for row in rows] for column in table.columns}

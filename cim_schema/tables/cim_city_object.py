@@ -1,10 +1,10 @@
-"""Sites, buildings, storeys, spaces and elements of all current versions; one row a city object."""
+"""Sites, buildings, storeys, spaces and elements of the current versions; one row a city object."""
 
 from cim_schema.table import Table
 
 TABLE = Table(
     name="cim_city_object",
-    summary="Sites, buildings, storeys, spaces and elements of all current versions; one row a city object.",
+    summary="Sites, buildings, storeys, spaces and elements of the current versions; one row a city object.",
     columns=(
         "city_object_id", "parent_city_object_id", "project_code", "part", "version_id", "model_id", "step_id",
         "global_id", "city_family", "city_object_type", "ifc_class", "predefined_type", "name", "storey",

@@ -8,9 +8,9 @@ TABLE = Table(
     columns=(
         "version_id", "project_code", "part", "version_number", "model_id", "file_name", "byte_count",
         "ifc_schema", "category", "model_stage", "profile", "ruleset_digest", "level", "is_placed", "is_weak",
-        "crs", "local_to_map", "ingested_at",
+        "crs", "vertical_crs", "local_to_map", "ingested_at",
     ),
     primary_key=("version_id",),
-    optional=frozenset(("category", "model_stage", "crs", "local_to_map")),
+    optional=frozenset(("category", "model_stage", "crs", "vertical_crs", "local_to_map")),
     sort_by=("project_code", "part", "version_number"),
 )

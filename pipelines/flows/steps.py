@@ -4,10 +4,9 @@ Each step keeps its result in the workspace under what it was made of, so a step
 The command line calls these; the flows wrap the same ones as Prefect tasks. Nothing here knows Prefect.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from time import perf_counter
 
 from cim_schema.codes import ModelStage, ProjectCategory
@@ -162,6 +161,19 @@ def place(federation: Federation, line: Line, target_crs: str | None) -> TableSe
     return result
 
 
+def project_crs(federation: Federation, line: Line, target_crs: str | None) -> str:
+    """The project's coordinate reference system: the one asked for, else the project's, else the models' own, else the default."""
+    from pipelines.runtime.settings import PlaceSettings
+
+    wanted = target_crs or federation.crs
+    if wanted is not None:
+        return wanted
+    own = place(federation, line, None)["geo_reference"]
+    declared = dict(zip(own["model_id"].to_pylist(), zip(own["is_usable"].to_pylist(), own["crs"].to_pylist(), strict=True), strict=True))
+    usable = (crs for is_usable, crs in (declared[model.model_id] for model in federation.models) if is_usable and crs)
+    return next(usable, PlaceSettings().default_crs)
+
+
 def problems_of(federation: Federation, *results: Tables) -> dict[str, object]:
     """Every problem told on the way, in the order of the line."""
     found = [{"run_problem": result["run_problem"]} for model in federation.models for result in model.results if "run_problem" in result]
@@ -171,28 +183,3 @@ def problems_of(federation: Federation, *results: Tables) -> dict[str, object]:
 
 def _digests(federation: Federation) -> tuple[str, ...]:
     return tuple(result.digest for model in federation.models for result in model.results)
-
-
-def take_in(files: Sequence[ModelFile], line: Line, *, geometry: bool = True) -> tuple[Model, ...]:
-    """Read, tessellate and measure each file; a file given twice counts once.
-
-    Raises:
-        InputError: A file cannot be used.
-    """
-    models: dict[str, Model] = {}
-    for file in files:
-        model = read(file, line)
-        if model.model_id in models:
-            continue
-        models[model.model_id] = measure(tessellate(model, line), line) if geometry else model
-    return tuple(models.values())
-
-
-def default_parts(paths: Sequence[Path]) -> tuple[ModelFile, ...]:
-    """Files named on the command line, each a part named after its file; a repeated name gets a number."""
-    taken: dict[str, int] = {}
-    files = []
-    for path in paths:
-        taken[path.stem] = taken.get(path.stem, 0) + 1
-        files.append(ModelFile(path, path.stem if taken[path.stem] == 1 else f"{path.stem}-{taken[path.stem]}"))
-    return tuple(files)

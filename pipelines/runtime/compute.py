@@ -4,12 +4,16 @@ What comes back is in the order of what went in, whatever ran where.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from logging import CRITICAL
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from cim_schema.errors import InvalidOption, ProcessLost
+from pipelines.runtime.isolation import stop_with
 from pipelines.runtime.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -56,6 +60,10 @@ class Compute:
 
         Returns:
             The results, in the order of the items.
+
+        Raises:
+            Exception: What the function raised; where it did for several items, of the first of them.
+            ProcessLost: The function ended its worker, time and again.
         """
         sizes = [weight(item) if weight else 1.0 for item in items]
         with progress.stage(code, sum(sizes), unit) as stage:
@@ -70,24 +78,32 @@ class Compute:
             for index, item in enumerate(items):
                 yield index, function(item)
         elif self.scheduler is None and isolated:
-            with ThreadPoolExecutor(self.workers) as pool:
-                waiting = {pool.submit(function, item): index for index, item in enumerate(items)}
-                try:
-                    for done in as_completed(waiting):
-                        yield waiting[done], done.result()
-                finally:
-                    pool.shutdown(wait=False, cancel_futures=True)
+            yield from self._run_in_threads(function, items)
         else:
             yield from self._run_on_dask(function, items)
 
+    def _run_in_threads(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+        stop = threading.Event()
+        with ThreadPoolExecutor(self.workers, initializer=stop_with, initargs=(stop,)) as pool:
+            futures = [pool.submit(function, item) for item in items]
+            try:
+                yield from _results(futures, as_completed(futures))
+            finally:
+                stop.set()
+                pool.shutdown(wait=False, cancel_futures=True)
+
     def _run_on_dask(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
+        from dask.utils import key_split
+        from distributed import KilledWorker
         from distributed import as_completed as dask_completed
 
         futures = self.client().map(function, items, pure=False)
-        places = {future.key: index for index, future in enumerate(futures)}
         try:
-            for future in dask_completed(futures):
-                yield places[future.key], future.result()
+            yield from _results(futures, dask_completed(futures))
+        except KilledWorker as lost:
+            place = next(index for index, future in enumerate(futures) if future.key == lost.task)
+            params = {"cause": "@error_reason.crashed", "detail": key_split(lost.task), "item": repr(items[place])[:200]}
+            raise ProcessLost(params) from None
         finally:
             for future in futures:
                 future.cancel()
@@ -108,16 +124,52 @@ class Compute:
             self._client = None
 
 
+def _results(futures: Sequence[Any], completed: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+    """Each result with its place, as it comes; in the end the error of the first item that raised, as in one process."""
+    places = {future: place for place, future in enumerate(futures)}
+    done: set[int] = set()
+    failed: dict[int, Exception] = {}
+    for future in completed:
+        place = places[future]
+        if failed and place > min(failed):
+            continue
+        done.add(place)
+        try:
+            result = future.result()
+        except Exception as error:
+            failed[place] = error
+            for other in futures[place + 1 :]:
+                other.cancel()
+        else:
+            yield place, result
+        if failed and done.issuperset(range(min(failed))):
+            raise failed[min(failed)]
+
+
 def _start_client(workers: int, scheduler: str | None) -> "Client":
     import dask
     from distributed import Client, LocalCluster
 
-    # Workers start children of their own (isolated processes), which daemons may not.
-    dask.config.set({"distributed.worker.daemon": False, "distributed.admin.tick.limit": "60s"})
+    dask.config.set(
+        {
+            "distributed.worker.daemon": False,  # Workers start isolated children, which daemons may not.
+            "distributed.scheduler.worker-saturation": 1.0,  # A worker's death is blamed on what it ran, not on what waited.
+            "distributed.admin.tick.limit": "60s",
+        }
+    )
     if scheduler is not None:
-        return Client(scheduler, timeout="10s")
+        try:
+            return Client(scheduler, timeout="10s")
+        except (OSError, ValueError):
+            reason = {"reason": "@error_reason.no_cluster"}
+            raise InvalidOption({"option": "--scheduler", "value": scheduler, **reason}) from None
     cluster = LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=40
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        dashboard_address=None,
+        silence_logs=CRITICAL,  # What goes wrong is told by our errors; a traceback on the terminal is not for people.
     )
     return Client(cluster)
 
@@ -125,8 +177,15 @@ def _start_client(workers: int, scheduler: str | None) -> "Client":
 @contextmanager
 def open_compute(workers: int | None = None, scheduler: str | None = None) -> Iterator[Compute]:
     """Compute with at most ``workers`` local processes (default: the cores), or on the cluster at ``scheduler``."""
-    compute = Compute(workers or len(os.sched_getaffinity(0)), scheduler)
+    compute = Compute(workers or _core_count(), scheduler)
     try:
         yield compute
     finally:
         compute.close()
+
+
+def _core_count() -> int:
+    """The cores that this process may use, which in a container are fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -3,7 +3,7 @@
 A shape is kept once under its key; far-off coordinates live in the placement only, so nothing jitters.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mesh:
     """Triangles in their local frame."""
 
@@ -36,8 +36,8 @@ class Mesh:
         }
 
 
-def unpack(vertices: bytes, faces: bytes) -> Mesh:
-    """A mesh from the packed columns of ``ifc_shape`` or ``cim_shape``."""
+def unpack(vertices: bytes | pa.Buffer, faces: bytes | pa.Buffer) -> Mesh:
+    """A mesh from the packed columns of ``ifc_shape`` or ``cim_shape``. Shares their memory, which is not to be written."""
     return Mesh(
         np.frombuffer(vertices, "<f4").reshape(-1, 3),
         np.frombuffer(faces, "<u4").reshape(-1, 3),
@@ -56,9 +56,9 @@ class MeshStore(Mapping[str, Mesh]):
 
     def __getitem__(self, shape_key: str) -> Mesh:
         table, row = self._where[shape_key]
-        return unpack(table["vertices"][row].as_py(), table["faces"][row].as_py())
+        return unpack(table["vertices"][row].as_buffer(), table["faces"][row].as_buffer())
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[str]:
         return iter(self._where)
 
     def __len__(self) -> int:

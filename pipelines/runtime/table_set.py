@@ -3,7 +3,7 @@
 Between stages, tasks and processes travel these, not frames.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cim_schema.errors import WorkspaceError
+from cim_schema.rows import sort_rows
 from cim_schema.tables import TABLES
 
 if TYPE_CHECKING:
@@ -32,7 +34,12 @@ class TableSet(Tables):
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
             raise KeyError(name)
-        return pq.read_table(path).cast(TABLES[name].arrow_schema)
+        try:
+            # No partitioning: a folder called a=b is no column.
+            table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
+        except (pa.ArrowInvalid, OSError) as cause:
+            raise WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": str(cause)}) from None
+        return table.cast(TABLES[name].arrow_schema)
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(path.stem for path in self.folder.glob("*.parquet")))
@@ -47,30 +54,37 @@ class TableSet(Tables):
 def write_tables(folder: Path, tables: Tables) -> None:
     """Write each table as ``NAME.parquet``, equal bytes for equal rows, once it keeps its contract."""
     for name, table in tables.items():
-        pq.write_table(TABLES[name].checked(table), folder / f"{name}.parquet", compression="zstd", store_schema=True)
+        pq.write_table(TABLES[name].checked(table), folder / f"{name}.parquet", compression="zstd", write_page_checksum=True)
 
 
-def merge_tables(sets: "list[Tables]") -> dict[str, pa.Table]:
-    """All rows of several models' tables; a name that only some have is taken from those. Rows in table order."""
+def merge_tables(sets: Sequence[Tables]) -> dict[str, pa.Table]:
+    """All rows of several models' tables, whatever the order of the sets; a name that only some have is taken from those."""
     merged: dict[str, pa.Table] = {}
     for name in sorted({name for one in sets for name in one}):
-        parts = [one[name] for one in sets if name in one]
-        rows = pa.concat_tables([part for part in parts if len(part)] or parts[:1])
+        rows = pa.concat_tables([one[name] for one in sets if name in one])
         if name in {"ifc_shape", "cim_shape"}:
             rows = _first_of_each_shape(rows)
         if name == "run_problem":
-            rows = rows.set_column(rows.schema.get_field_index("ordinal"), rows.schema.field("ordinal"), pa.array(range(len(rows)), pa.int64()))
+            rows = _numbered(rows)
         merged[name] = TABLES[name].checked(rows)
     return merged
 
 
-def frames(tables: Tables, names: "tuple[str, ...] | None" = None) -> "dict[str, pd.DataFrame]":
+def frames(tables: Tables, names: Iterable[str] | None = None) -> "dict[str, pd.DataFrame]":
     """The tables as pandas frames: what rules see. A name that is not there becomes its empty table."""
     wanted = tuple(tables) if names is None else names
     return {name: (tables[name] if name in tables else TABLES[name].empty()).to_pandas() for name in wanted}
 
 
 def _first_of_each_shape(rows: pa.Table) -> pa.Table:
-    seen: set[str] = set()
-    keep = [row for row, key in enumerate(rows["shape_key"].to_pylist()) if not (key in seen or seen.add(key))]  # type: ignore[func-returns-value]
-    return rows.take(keep)
+    places: dict[str, int] = {}
+    for place, key in enumerate(rows["shape_key"].to_pylist()):
+        places.setdefault(key, place)
+    return rows.take(pa.array(places.values(), pa.int64()))
+
+
+def _numbered(problems: pa.Table) -> pa.Table:
+    """The problems by model, each model's in its own order, counted anew: two models' ordinals are the same."""
+    rows = sort_rows(problems, ("stage", "model_id", "ordinal", "step_id", "text_code", "text_params"))
+    column = rows.schema.get_field_index("ordinal")
+    return rows.set_column(column, rows.schema.field(column), pa.array(range(len(rows)), pa.int64()))

@@ -52,7 +52,7 @@ def open_line(
 
     progress, display = open_display(quiet=quiet, log=log)
     with time_limit(timeout), display, open_compute(workers, scheduler) as compute:
-        yield Line(Workspace(workspace, WorkspaceSettings().max_bytes), compute, progress)
+        yield Line(Workspace(workspace, WorkspaceSettings().workspace_max_bytes), compute, progress)
 
 
 @contextmanager

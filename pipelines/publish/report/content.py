@@ -11,12 +11,10 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from cim_schema.codes import RunStage
 from cim_schema.messages import DEFAULT_LANGUAGE, Language, text
-from cim_schema.tables import TABLES
-from pipelines.publish.report.replacing import replacing
+from pipelines.publish.report.rows import rows_of
+from pipelines.runtime.output import written_beside
 from pipelines.runtime.table_set import Tables
 
 CONTRACT = 1
@@ -100,16 +98,9 @@ def build_report(
 
 def write_json(report: Report, path: Path) -> None:
     """Write the report beside ``path`` and rename it: an interruption leaves none or all of it."""
-    with replacing(path) as beside:
+    with written_beside(path) as beside:
         content = json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False)
         beside.write_text(content + "\n", encoding="utf-8", newline="\n")
-
-
-def rows_of(tables: Tables, name: str) -> list[dict[str, Any]]:
-    """The rows of a table in its order; none where the table is missing."""
-    table: pa.Table = tables[name] if name in tables else TABLES[name].empty()
-    rows: list[dict[str, Any]] = TABLES[name].checked(table).to_pylist()
-    return rows
 
 
 def _model(model: ReportModel) -> dict[str, Any]:

@@ -1,0 +1,132 @@
+"""From what rules say to rows of ``chk_finding``: identity, class, storey and place are added here, once for all rules."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from checkers.rule import Failed, Rule, Undetermined
+from cim_schema.project import ModelContext
+from cim_schema.tables import TABLES
+from pipelines.runtime.table_set import Tables
+
+Remark: TypeAlias = Failed | Undetermined
+Point: TypeAlias = tuple[float, float, float]
+ID_LENGTH = 24
+"""Hexadecimal digits of a finding's id."""
+
+_Key: TypeAlias = tuple[str, int]
+_BOX = ("min_x_m", "min_y_m", "min_z_m", "max_x_m", "max_y_m", "max_z_m")
+
+
+def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Sequence[tuple[Rule, str, Remark]]) -> pa.Table:
+    """Make ``chk_finding``.
+
+    Args:
+        tables: The model tables that the remarks were made on.
+        contexts: The models.
+        remarks: Rule, model and what the rule says.
+
+    Returns:
+        One row a remark. Its id is made of rule, part, GlobalId (step id where that is missing or repeated) and subject, so
+        it is the same on every run, and in every version of the model that keeps the GlobalId.
+    """
+    meant = {(model_id, remark.step_id) for _, model_id, remark in remarks if remark.step_id is not None}
+    parts = {context.model_id: context.part for context in contexts}
+    repeated_parts = {part for part, count in Counter(parts.values()).items() if count > 1}
+    elements = _elements(tables, meant)
+    points = _points(tables, meant)
+    rows = []
+    for rule, model_id, remark in remarks:
+        part = parts[model_id]
+        element, point = {}, remark.point
+        if remark.step_id is not None:
+            element = elements.get((model_id, remark.step_id), {"identity": f"#{remark.step_id}"})
+            point = point or points.get((model_id, remark.step_id))
+        whose = f"{part}:{model_id}" if part in repeated_parts else part
+        finding_id = _digest(rule.code, whose, element.get("identity", ""), remark.subject)
+        x, y, z = point or (None, None, None)
+        rows.append({
+            "id": finding_id, "track": finding_id, "rule": rule.code, "rule_version": rule.version,
+            "model_id": model_id, "part": part, "step_id": remark.step_id, "global_id": element.get("global_id"),
+            "ifc_class": element.get("ifc_class"), "storey": element.get("storey"), "subject": remark.subject,
+            "outcome": remark.outcome.value, "observed": remark.observed, "expected": remark.expected,
+            "observed_value": remark.observed_value, "limit_value": remark.limit_value, "unit": remark.unit,
+            "text_code": f"rule.{rule.code}.{remark.text}", "text_params": _json(_text_params(remark, element, part)),
+            "caused_by": _json(list(remark.caused_by)),
+            "missing_field": remark.missing_field if isinstance(remark, Undetermined) else None,
+            "point_x_m": x, "point_y_m": y, "point_z_m": z,
+            "evidence_table": remark.table, "evidence_inputs": _json(remark.inputs),
+        })  # fmt: skip
+    return TABLES["chk_finding"].from_rows(rows)
+
+
+def _digest(*words: str) -> str:
+    return sha256("\n".join(words).encode()).hexdigest()[:ID_LENGTH]
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+
+
+def _text_params(remark: Remark, element: Mapping[str, Any], part: str) -> dict[str, object]:
+    """For the sentence: what the rule gives, and what every sentence may use."""
+    name = element.get("name") or element.get("global_id") or element.get("identity") or part
+    # A name beginning with @ would be taken for the code of a text.
+    common = {"name": str(name).lstrip("@"), "observed": remark.observed, "expected": remark.expected, "unit": remark.unit}
+    return {key: value for key, value in (common | dict(remark.params)).items() if value is not None}
+
+
+def _elements(tables: Tables, meant: set[_Key]) -> dict[_Key, dict[str, Any]]:
+    """Class, GlobalId, name and storey of the rooted things meant, and the word that stands for each in a finding's id."""
+    found: dict[_Key, dict[str, Any]] = {}
+    for name, columns in (
+        ("ifc_element", ["global_id", "ifc_class", "name", "storey"]),
+        ("ifc_type", ["global_id", "ifc_class", "name"]),
+    ):
+        if name not in tables or not meant:
+            continue
+        for row in _rows_of(tables[name], meant, columns):
+            found[row.pop("model_id"), row.pop("step_id")] = row
+    repeated = _repeated_global_ids(tables)
+    for (model_id, step_id), row in found.items():
+        global_id = row["global_id"]
+        row["identity"] = f"#{step_id}" if global_id is None or (model_id, global_id) in repeated else global_id
+    return found
+
+
+def _repeated_global_ids(tables: Tables) -> set[tuple[str, str]]:
+    parts = [tables[name].select(["model_id", "global_id"]) for name in ("ifc_element", "ifc_type") if name in tables]
+    if not parts:
+        return set()
+    counted = pa.concat_tables(parts).group_by(["model_id", "global_id"]).aggregate([([], "count_all")])
+    repeated = counted.filter(pc.greater(counted["count_all"], 1))
+    return {(row["model_id"], row["global_id"]) for row in repeated.to_pylist() if row["global_id"] is not None}
+
+
+def _points(tables: Tables, meant: set[_Key]) -> dict[_Key, Point]:
+    """The middle of each element's box, else the origin of its placement; model frame, metres."""
+    found: dict[_Key, Point] = {}
+    if "ifc_placement" in tables:
+        for row in _rows_of(tables["ifc_placement"], meant, ["matrix"]):
+            matrix = row["matrix"]
+            found[row["model_id"], row["step_id"]] = (matrix[3], matrix[7], matrix[11])
+    if "ifc_geometry" in tables:
+        for row in _rows_of(tables["ifc_geometry"], meant, list(_BOX)):
+            x, y, z = ((row[low] + row[high]) / 2 for low, high in zip(_BOX[:3], _BOX[3:], strict=True))
+            found[row["model_id"], row["step_id"]] = (x, y, z)
+    return found
+
+
+def _rows_of(table: pa.Table, meant: set[_Key], columns: list[str]) -> list[dict[str, Any]]:
+    """The rows of these elements only, as mappings."""
+    if not meant:
+        return []
+    wanted = pd.MultiIndex.from_tuples(sorted(meant))
+    keys = pd.MultiIndex.from_arrays([table["model_id"].to_pandas(), table["step_id"].to_pandas()])
+    return table.select(["model_id", "step_id", *columns]).filter(pa.array(keys.isin(wanted))).to_pylist()  # type: ignore[no-any-return]

@@ -1,0 +1,72 @@
+"""Words that models use for one thing: properties, rooms, materials, datums; kept as data beside this file.
+
+What belongs here: which words mean a thing, in which order they are believed. What does not: reading values.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words for one thing, and the words that make it another thing after all."""
+
+    words: tuple[str, ...]
+    """Chinese ones count wherever they stand; Latin ones as whole words, in any case."""
+    unless: tuple[str, ...] = ()
+
+    def in_texts(self, texts: "pd.Series[str]") -> "pd.Series[bool]":
+        """Which of the texts hold one of the words, and none of the others. Nulls hold nothing."""
+        known = texts.fillna("").astype("str")
+        found = known.str.contains(_pattern(self.words), case=False, regex=True)
+        if self.unless:
+            found &= ~known.str.contains(_pattern(self.unless), case=False, regex=True)
+        return found
+
+    def is_in(self, text: str) -> bool:
+        """Whether one text holds one of the words, and none of the others."""
+        found = re.search(_pattern(self.words), text, re.IGNORECASE)
+        return found is not None and not (self.unless and re.search(_pattern(self.unless), text, re.IGNORECASE))
+
+
+def property_names(thing: str) -> tuple[str, ...]:
+    """The names of properties and quantities that give this thing, the most trusted first; compared without case.
+
+    Raises:
+        KeyError: ``properties.toml`` does not name the thing.
+    """
+    return tuple(_content("properties")[thing])
+
+
+def words(subject: str, thing: str) -> Words:
+    """The words for a thing.
+
+    Args:
+        subject: Name of a file beside this one, such as ``rooms``.
+        thing: A table in it.
+
+    Raises:
+        KeyError: The file does not name the thing.
+    """
+    entry: Mapping[str, list[str]] = _content(subject)[thing]
+    return Words(tuple(entry["words"]), tuple(entry.get("unless", ())))
+
+
+@cache
+def _content(subject: str) -> dict[str, dict]:  # type: ignore[type-arg]
+    return tomllib.loads((_FOLDER / f"{subject}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern(some: tuple[str, ...]) -> str:
+    return "|".join(rf"(?<![A-Za-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in some)

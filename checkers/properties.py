@@ -1,0 +1,96 @@
+"""What holds of an element: its own value, else its type's, under any of the names that models use for the thing.
+
+What belongs here: finding the value and saying where it was found. What does not: the names (``names``), what a text
+means (``text_values``).
+"""
+
+from typing import TYPE_CHECKING
+
+from checkers.names import property_names
+from checkers.text_values import read_flag, read_quantity
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from checkers.rule import Frames
+
+COLUMNS = ["value", "value_number", "data_type", "unit", "set_name", "property_name", "holder"]
+"""Of what ``effective_values`` gives."""
+
+
+def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
+    """Give the value of a thing for each occurrence that has one.
+
+    The occurrence's own value counts before its type's; then the name that stands first in the list; then sets of the
+    standard (``Pset_…``, ``Qto_…``) before others, by name. Nulls and empty texts count as not given.
+
+    Args:
+        tables: One model's ``ifc_element`` and ``ifc_property``, and ``ifc_quantity`` where quantities are wanted too.
+        thing: A list of names in ``names/properties.toml``.
+
+    Returns:
+        One row an occurrence, indexed by ``step_id``, with ``COLUMNS``.
+    """
+    import pandas as pd
+
+    order = {name.casefold(): place for place, name in enumerate(property_names(thing))}
+    found = pd.concat([_properties(tables, order), _quantities(tables, order)], ignore_index=True)
+    elements = tables["ifc_element"]
+    own = found[found["holder"] == "occurrence"]
+    types = found[found["holder"] == "type"].rename(columns={"step_id": "type_step_id"})
+    typed = elements.loc[elements["type_step_id"].notna(), ["step_id", "type_step_id"]]
+    typed = typed.astype("int64").merge(types, on="type_step_id").drop(columns="type_step_id")
+    found = pd.concat([own, typed[own.columns]], ignore_index=True)
+    found["is_foreign"] = ~found["set_name"].fillna("").str.startswith(("Pset_", "Qto_"))
+    ranked = found.sort_values(["step_id", "holder", "place", "is_foreign", "set_name"], kind="stable")
+    return ranked.drop_duplicates("step_id").set_index("step_id")[COLUMNS]
+
+
+def effective_flags(tables: "Frames", thing: str) -> "pd.Series[bool]":
+    """Give yes or no for each occurrence where a value can be read as one: nullable booleans, indexed by ``step_id``."""
+    values = effective_values(tables, thing)
+    return values["value"].map(read_flag).astype("boolean").dropna()
+
+
+def effective_numbers(tables: "Frames", thing: str, unit: str, plain_unit: str | None = None) -> "pd.DataFrame":
+    """Give a number in a unit for each occurrence.
+
+    Args:
+        tables: As for ``effective_values``.
+        thing: A list of names in ``names/properties.toml``.
+        unit: The SI unit wanted, such as ``m``.
+        plain_unit: The unit of a number that has none, where the field has but one habit; None: such a number says nothing.
+
+    Returns:
+        What ``effective_values`` gives, and ``number``: null where the value cannot be read.
+    """
+    values = effective_values(tables, thing)
+    is_measure = values["unit"].eq(unit) & values["value_number"].notna()
+    read = [
+        float(number) if measured else read_quantity(text, unit, plain_unit)
+        for text, number, measured in zip(values["value"], values["value_number"], is_measure, strict=True)
+    ]
+    values["number"] = read
+    values["number"] = values["number"].astype("float64")
+    return values
+
+
+def _properties(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
+    rows = tables["ifc_property"]
+    folded = rows["property_name"].str.casefold()
+    given = rows["value"].notna() & rows["value"].fillna("").str.strip().ne("")
+    rows = rows[folded.isin(list(order)) & given & rows["value_role"].eq("value") & rows["value_index"].eq(0)]
+    rows = rows.assign(place=folded.map(order)).rename(columns={"pset_name": "set_name"})
+    return rows[["step_id", "place", *COLUMNS]]
+
+
+def _quantities(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
+    rows = tables.get("ifc_quantity")
+    if rows is None:
+        return _properties({"ifc_property": tables["ifc_property"].iloc[:0]}, order)
+    folded = rows["quantity_name"].str.casefold()
+    rows = rows[folded.isin(list(order)) & rows["value_number"].notna()]
+    rows = rows.assign(
+        place=folded.map(order), value=rows["value_number"].astype("str"), data_type=rows["quantity_kind"]
+    ).rename(columns={"qset_name": "set_name", "quantity_name": "property_name"})
+    return rows[["step_id", "place", *COLUMNS]]

@@ -1,0 +1,1 @@
+"""The model as part of the city: place, identity, structure, classification."""

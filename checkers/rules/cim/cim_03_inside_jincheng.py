@@ -1,0 +1,60 @@
+"""The model's origin lies in Jincheng.
+
+Why
+    A wrong zone, swapped coordinates or a millimetre value in a metre field moves a project by tens of kilometres, and nothing
+    in the model itself looks wrong.
+Fails
+    Easting and northing swapped; a project of the 111°E zone declared in the 114°E zone.
+Passes
+    EPSG:4547, 395736.7 E, 3929563.0 N: the city proper.
+Not applicable
+    A model without a map conversion.
+"""
+
+from collections.abc import Iterator
+
+from checkers.crs import to_lonlat
+from checkers.map_conversions import MISSING_CRS, declarations
+from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
+from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
+from cim_schema.units import format_number
+
+
+def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
+    """Look at each map conversion."""
+    west, east = parameters.number("west_deg"), parameters.number("east_deg")
+    south, north = parameters.number("south_deg"), parameters.number("north_deg")
+    expected = f"{format_number(west)}–{format_number(east)}°E, {format_number(south)}–{format_number(north)}°N"
+    told = declarations(tables)
+    is_whole = told["crs"].notna() & told["eastings_m"].notna() & told["northings_m"].notna()
+    for row in told[~is_whole].itertuples():
+        missing = MISSING_CRS if row.crs is None else "IfcMapConversion.Eastings"
+        yield Undetermined(step_id=row.step_id, missing_field=missing, expected=expected, table="ifc_map_conversion")
+    for row in told[is_whole].itertuples():
+        inputs = {"crs": row.crs, "eastings_m": row.eastings_m, "northings_m": row.northings_m}
+        lonlat = to_lonlat(row.crs, row.eastings_m, row.northings_m)
+        if lonlat and west <= lonlat[0] <= east and south <= lonlat[1] <= north:
+            yield Passed(1)
+            continue
+        observed = f"{format_number(lonlat[0], 4)}°E, {format_number(lonlat[1], 4)}°N" if lonlat else "—"
+        yield Failed(step_id=row.step_id, observed=observed, expected=expected, table="ifc_map_conversion", inputs=inputs)
+
+
+RULE = Rule(
+    code="CIM-03",
+    name="cim.inside_jincheng",
+    version=1,
+    family=RuleFamily.CIM,
+    element=SixElement.DESIGN,
+    categories=frozenset(ProjectCategory),
+    obligation=Obligation.ADVISORY,
+    clauses=(Clause(PLATFORM, "CIM-03"),),
+    tables=("ifc_map_conversion",),
+    parameters=(
+        Parameter("west_deg", "deg", baseline=111.9, exemplary=111.9),
+        Parameter("east_deg", "deg", baseline=113.7, exemplary=113.7),
+        Parameter("south_deg", "deg", baseline=35.1, exemplary=35.1),
+        Parameter("north_deg", "deg", baseline=36.1, exemplary=36.1),
+    ),
+    check=check,
+)

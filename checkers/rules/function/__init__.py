@@ -1,0 +1,1 @@
+"""Function of rooms and storeys."""

@@ -1,0 +1,1 @@
+"""Green building and energy."""

@@ -1,0 +1,1 @@
+"""Prefabricated construction."""

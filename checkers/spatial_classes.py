@@ -1,0 +1,52 @@
+"""Which classes of IFC are what in the spatial tree, and the ways up and down it.
+
+Source: ISO 16739-1 (IFC4X3_ADD2), subtypes of IfcSpatialStructureElement; IFC2X3 and IFC4 know fewer of them.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BUILDINGS = ("IfcBuilding",)
+FACILITIES = ("IfcFacility", "IfcBridge", "IfcRoad", "IfcRailway", "IfcMarineFacility")
+STOREYS = ("IfcBuildingStorey",)
+FACILITY_PARTS = (
+    "IfcFacilityPart", "IfcFacilityPartCommon", "IfcBridgePart", "IfcRoadPart", "IfcRailwayPart", "IfcMarinePart",
+)  # fmt: skip
+SPACES = ("IfcSpace",)
+ZONES = ("IfcSpatialZone", "IfcExternalSpatialElement")
+"""They lie across the tree and need no place in it."""
+
+WALLS = ("IfcWall", "IfcWallStandardCase", "IfcWallElementedCase")
+COLUMNS = ("IfcColumn", "IfcColumnStandardCase")
+BEAMS = ("IfcBeam", "IfcBeamStandardCase")
+SLABS = ("IfcSlab", "IfcSlabStandardCase", "IfcSlabElementedCase")
+DOORS = ("IfcDoor", "IfcDoorStandardCase")
+STAIRS = ("IfcStair", "IfcStairFlight")
+
+
+def ancestors(elements: "pd.DataFrame", classes: tuple[str, ...]) -> "pd.Series[float]":
+    """Give the nearest thing of these classes that each object is part of or contained in, or is itself.
+
+    Args:
+        elements: One model's ``ifc_element``.
+        classes: Such as ``BUILDINGS``.
+
+    Returns:
+        Its step id, or null; indexed by the ``step_id`` of the object.
+    """
+    import pandas as pd
+
+    indexed = elements.set_index("step_id")
+    up = indexed["parent_step_id"].fillna(indexed["container_step_id"])
+    wanted = indexed["ifc_class"].isin(classes)
+    here = pd.Series(indexed.index, index=indexed.index, dtype="float64")
+    found = here.where(wanted)
+    # A tree is some ten levels deep; a ring of objects that contain one another ends the climb too.
+    for _ in range(32):
+        here = here.map(up)
+        if not here.notna().any():
+            break
+        found = found.fillna(here.where(here.map(wanted).fillna(False).astype(bool)))
+    return found

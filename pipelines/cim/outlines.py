@@ -1,0 +1,98 @@
+"""Outlines seen from above: of what has a shape, of what is made of others, and where they lie on the map."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError
+
+from cim_schema.base_layer import EPSG_SEARCH
+from cim_schema.errors import UnknownCrs
+
+GRID_M = 0.001
+"""Outlines are joined on a grid of a millimetre: a robust union, and no slivers."""
+
+AREAL_CLASSES = frozenset((
+    "IfcSlab", "IfcSlabStandardCase", "IfcSlabElementedCase", "IfcRoof", "IfcSpace", "IfcPavement", "IfcCourse", "IfcKerb",
+    "IfcGeographicElement", "IfcEarthworksFill", "IfcEarthworksElement", "IfcReinforcedSoil", "IfcTrackElement", "IfcRail",
+    "IfcSite", "IfcBuilding", "IfcBuildingStorey", "IfcBridge", "IfcBridgePart", "IfcRoad", "IfcRoadPart", "IfcRailway",
+    "IfcRailwayPart", "IfcFacility", "IfcFacilityPart", "IfcFacilityPartCommon", "IfcMarineFacility", "IfcMarinePart",
+))  # fmt: skip
+"""Classes whose own outline is ground that the whole covers; others only stand on it."""
+
+Geometries = NDArray[np.object_]
+
+
+def outline_of_parts(parts: Iterable[tuple[str, shapely.Geometry]]) -> shapely.Geometry | None:
+    """The outline of what is made of others: the union of those that cover ground, else the hull of all.
+
+    Args:
+        parts: Class and outline of each, model frame.
+
+    Returns:
+        A polygon or multipolygon in the same frame; None where no part has an outline.
+    """
+    given = [(name, outline) for name, outline in parts if outline is not None and not outline.is_empty]
+    if not given:
+        return None
+    areal = [outline for name, outline in given if name in AREAL_CLASSES]
+    if areal:
+        return shapely.union_all([shapely.make_valid(outline) for outline in areal], grid_size=GRID_M)
+    return shapely.convex_hull(shapely.geometrycollections([outline for _, outline in given]))
+
+
+def moved(outlines: Geometries, matrix: NDArray[np.float64]) -> Geometries:
+    """Outlines moved in the plane by a 4 × 4 matrix, whose tilt out of the plane is left out."""
+    plane = matrix[:2, :2]
+    return np.asarray(shapely.transform(outlines, lambda xy: xy @ plane.T + matrix[:2, 3]), object)
+
+
+def to_lonlat(geometries: Geometries, crs: str) -> Geometries:
+    """Geometries of ``crs`` in EPSG:4490, longitude before latitude.
+
+    Raises:
+        UnknownCrs: Nobody knows ``crs``.
+    """
+    transformer = lonlat_transformer(crs)
+    return np.asarray(shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))), object)
+
+
+def lonlat_transformer(crs: str) -> Transformer:
+    """From ``crs`` (east, north) to EPSG:4490 (longitude, latitude).
+
+    Raises:
+        UnknownCrs: Nobody knows ``crs``.
+    """
+    try:
+        return Transformer.from_crs(CRS.from_user_input(crs), CRS.from_epsg(EPSG_SEARCH), always_xy=True)
+    except CRSError:
+        raise UnknownCrs({"crs": crs}) from None
+
+
+def as_multipolygon(outline: shapely.Geometry | None) -> shapely.Geometry | None:
+    """The polygons of a geometry as one MultiPolygon; None where it has none."""
+    if outline is None or outline.is_empty:
+        return None
+    polygons = [part for part in _parts(outline) if part.geom_type == "Polygon" and not part.is_empty]
+    return shapely.multipolygons(polygons) if polygons else None
+
+
+def as_wkb(geometries: Iterable[shapely.Geometry | None]) -> list[bytes | None]:
+    """WKB of each, little-endian; None stays None."""
+    return [None if g is None else shapely.to_wkb(g, byte_order=1) for g in geometries]
+
+
+def from_wkb(blobs: Iterable[bytes | None]) -> list[shapely.Geometry | None]:
+    """The geometries of WKB; None stays None."""
+    found: list[shapely.Geometry | None] = list(shapely.from_wkb(np.array(list(blobs), object)))
+    return found
+
+
+def _parts(geometry: shapely.Geometry) -> Iterable[shapely.Geometry]:
+    for part in shapely.get_parts(geometry):
+        if part.geom_type in {"Polygon", "LineString", "Point"}:
+            yield part
+        else:
+            yield from _parts(part)

@@ -1,0 +1,136 @@
+"""A federation judged: checked, placed, and told in a report."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pyarrow as pa
+
+from cim_schema.codes import Obligation, Outcome, Profile
+from cim_schema.messages import Language
+from pipelines.flows.steps import Federation, Line, check, place, problems_of, project_crs
+from pipelines.runtime.table_set import Tables, TableSet
+
+REPORT_FILES = ("report.json", "report.html", "report.xlsx")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What is known of a federation once it has been down the line."""
+
+    federation: Federation
+    profile: Profile
+    crs: str
+    """The project's coordinate reference system."""
+    checked: TableSet
+    placed: TableSet
+
+    @cached_property
+    def tables(self) -> dict[str, pa.Table]:
+        """Everything: of the models, their measurements, findings and places, and every problem on the way."""
+        found = {**self.federation.tables(), **self.placed, **self.checked}
+        return found | problems_of(self.federation, self.placed, self.checked)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a mandatory rule failed."""
+        return any(
+            row["outcome"] == Outcome.FAIL and row["obligation"] == Obligation.MANDATORY
+            for row in self.checked["chk_outcome"].select(["outcome", "obligation"]).to_pylist()
+        )
+
+
+def judge(
+    federation: Federation, line: Line, profile: Profile, rules: Collection[str] | None = None, target_crs: str | None = None
+) -> Judgement:
+    """Check the models and place them.
+
+    Raises:
+        RuleError: No such rule, or an unusable ruleset.
+        UnknownCrs: Nobody knows the target.
+    """
+    crs = project_crs(federation, line, target_crs)
+    return Judgement(federation, profile, crs, check(federation, line, profile, rules), place(federation, line, crs))
+
+
+def outcome_counts(outcomes: pa.Table) -> dict[str, int]:
+    """How many rule-and-model pairs came to each outcome."""
+    found = outcomes["outcome"].to_pylist()
+    return {str(outcome): found.count(outcome) for outcome in Outcome}
+
+
+def write_reports(judgement: Judgement, line: Line, folder: Path, language: Language) -> str:
+    """Write ``report.json``, ``report.html`` and ``report.xlsx``, all or none; give the sentence for a person in a hurry."""
+    from pipelines.publish.report.content import write_json
+    from pipelines.publish.report.context import ReportContext
+    from pipelines.publish.report.html import write_html
+    from pipelines.publish.report.xlsx import write_xlsx
+    from pipelines.runtime.output import folder_beside
+
+    start = perf_counter()
+    rules = _described_rules()
+    context = ReportContext(judgement.tables, rules)
+    report = _report(judgement, line, language)
+    with line.progress.stage("progress.report", len(REPORT_FILES), "file") as stage, folder_beside(folder) as beside:
+        write_html(report, context, beside / "report.html", language)
+        stage.advance()
+        write_xlsx(report, context, beside / "report.xlsx", language)
+        stage.advance()
+        line.timed("report", start)
+        report["timings_s"] = _timings(line)
+        write_json(report, beside / "report.json")
+        stage.advance()
+    return _headline(report, context, language)
+
+
+def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, Any]:
+    from checkers.determination import determination
+    from checkers.ruleset import load_ruleset
+    from checkers.scores import scores
+    from pipelines.georeference.report import georeference_report
+    from pipelines.publish.report.content import ReportModel, ReportRuleset, build_report
+
+    ruleset = load_ruleset(judgement.profile)
+    federation = judgement.federation
+    tables = judgement.tables
+    kept = {row["model_id"]: row for row in tables["ifc_model"].select(["model_id", "ifc_schema", "byte_count"]).to_pylist()}
+    models = [
+        ReportModel(
+            model.model_id, model.file.part, model.file.path.name, kept[model.model_id]["ifc_schema"],
+            kept[model.model_id]["byte_count"], federation.category, federation.stage,
+        )
+        for model in federation.models
+    ]  # fmt: skip
+    return build_report(
+        tables, models, ReportRuleset(str(ruleset.profile), ruleset.version, ruleset.digest),
+        determination=determination(tables["chk_outcome"], tables["chk_finding"]),
+        scores=scores(tables, federation.contexts, ruleset),
+        georeference=[georeference_report(tables, model.model_id, language=language) for model in federation.models],
+        timings_s=_timings(line), engines=_engines(tables), language=language,
+    )  # fmt: skip
+
+
+def _described_rules() -> Mapping[str, Mapping[str, Any]]:
+    from checkers.registry import describe_rules
+
+    return {str(rule["code"]): rule for rule in describe_rules()}
+
+
+def _headline(report: Mapping[str, Any], context: Any, language: Language) -> str:
+    from pipelines.publish.report.causes import find_causes
+    from pipelines.publish.report.headline import write_headline
+
+    return write_headline(report, find_causes(report, context), language).sentence
+
+
+def _timings(line: Line) -> dict[str, float]:
+    return {stage: round(seconds, 3) for stage, seconds in sorted(line.seconds.items())}
+
+
+def _engines(tables: Tables) -> dict[str, str]:
+    kernels = sorted(set(tables["ifc_geometry"]["kernel"].to_pylist())) if "ifc_geometry" in tables else []
+    return {"ifcopenshell": version("ifcopenshell"), "geometry_kernel": ", ".join(kernels), "pyproj": version("pyproj")}

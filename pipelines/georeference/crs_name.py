@@ -1,0 +1,245 @@
+"""Names of coordinate reference systems, as models and people write them, to codes that can be computed with.
+
+What belongs here: reading a name. What does not: computing with coordinates (``projection.py``).
+A name that nobody can read for sure is None, never the likeliest guess.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from cim_schema.errors import InvalidOption, UnknownCrs
+
+DEFAULT_CRS = "EPSG:4547"
+"""CGCS2000 / 3-degree Gauss-Kruger CM 114E: the city's, where neither the project nor the model says another."""
+
+NATIONAL_HEIGHT_1985 = "EPSG:5737"
+NATIONAL_HEIGHT_1956 = "EPSG:5736"
+
+_REGULAR = re.compile(r"EPSG:\d{4,6}(\+(EPSG:)?\d{4,6})?")
+_CODES = (
+    re.compile(r"urn:ogc:def:crs:(?P<authority>\w+):[\w.]*:(?P<code>\d{4,6})", re.IGNORECASE),
+    re.compile(r"https?://www\.opengis\.net/def/crs/(?P<authority>\w+)/[\w.]+/(?P<code>\d{4,6})", re.IGNORECASE),
+    re.compile(
+        r"(?<![a-z])(?P<authority>epsg|esri)[\s:_\-]*(?P<code>\d{4,6})(?!\d)(\s*\+\s*(epsg[\s:_\-]*)?(?P<vertical>\d{4,6}))?",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^\s*(?P<authority>)(?P<code>\d{4,5})\s*$"),
+)
+_WKT = re.compile(r"\s*(PROJ|GEOG|GEOD|COMP|BOUND)\w*\s*\[", re.IGNORECASE)
+
+_CHINESE_DATUMS = (
+    # Datum, then the EPSG codes of its first zone and its first central meridian in the 3-degree and the 6-degree series:
+    # zone 25 and 75°E, zone 13 and 75°E. A test holds them against the register's names.
+    (re.compile(r"cgcs\s*-?\s*2000|2000\s*国家大地|国家\s*2000|china geodetic coordinate system 2000", re.IGNORECASE),
+     {3: (4513, 4534), 6: (4491, 4502)}),
+    (re.compile(r"西安\s*(19)?80|(19)?80\s*西安|xi'?an\s*(19)?80", re.IGNORECASE), {3: (2349, 2370), 6: (2327, 2338)}),
+    (re.compile(r"北京\s*(19)?54|(19)?54\s*北京|beijing\s*(19)?54", re.IGNORECASE), {3: (2401, 2422), 6: (21413, 21453)}),
+)  # fmt: skip
+_FIRST_ZONE = {3: 25, 6: 13}
+_LAST_MERIDIAN_DEG = 135
+_WIDTH = re.compile(r"(?<![\d.])([36])\s*[-_ ]?\s*(?:degrees?|deg|度|°)|(三|六)度", re.IGNORECASE)
+_MERIDIAN = re.compile(
+    r"(?:\bcm|central meridian|中央子午线|中央经线)\D{0,4}(?P<a>\d{2,3}(?:\.\d+)?)|(?<![\d.])(?P<b>\d{2,3}(?:\.\d+)?)\s*°?\s*e\b",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"(?:\bzone|带号)\D{0,3}(?P<a>\d{2})(?!\d)|(?<![\d.])(?P<b>\d{2})\s*号?带", re.IGNORECASE)
+_UTM = re.compile(r"utm\D{0,12}?(?P<zone>\d{1,2})\s*(?P<half>[ns])\b", re.IGNORECASE)
+_WGS84 = re.compile(r"wgs[\s_-]*(19)?84", re.IGNORECASE)
+
+_HEIGHTS = (
+    (re.compile(r"(19)?85\s*国家高程|国家\s*(19)?85|国家高程\D*1985|黄海\D*(19)?85|(19)?85\D*黄海|yellow\s*sea\D*1985|1985\D*yellow\s*sea"
+                r"|national\D*height\D*1985|1985\D*national\D*(height|vertical)", re.IGNORECASE), NATIONAL_HEIGHT_1985),
+    (re.compile(r"(19)?56\D*黄海|黄海\D*(19)?56|yellow\s*sea\D*1956|1956\D*yellow\s*sea", re.IGNORECASE), NATIONAL_HEIGHT_1956),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NamedCrs:
+    """What a name means."""
+
+    code: str
+    """Horizontal part: ``EPSG:4547``; a PROJ string or WKT where it has no code."""
+    vertical: str | None = None
+    """Vertical part, where the name has one."""
+    is_regular: bool = True
+    """Whether the name was written as the standard asks: ``EPSG:`` and a number."""
+
+
+@cache
+def crs_of(code: str) -> CRS:
+    """The system behind a code, a PROJ string or WKT.
+
+    Raises:
+        UnknownCrs: There is none.
+    """
+    try:
+        return CRS.from_user_input(code)
+    except CRSError:
+        raise UnknownCrs({"crs": code}) from None
+
+
+@cache
+def read_crs(name: str, hints: tuple[str, ...] = (), wkt: str | None = None, has_prefix: bool = False) -> NamedCrs | None:
+    """Read the name of a coordinate reference system.
+
+    Args:
+        name: As written: a code, a PROJ string, WKT, or a name in words.
+        hints: Datum, projection, zone and description, as written. They serve only where the name holds no code.
+        wkt: The system's well-known text, where the model gives it.
+        has_prefix: Whether the eastings carry a zone number before the six digits, which tells the two systems of one zone apart.
+
+    Returns:
+        What it means; None where it cannot be read for sure.
+    """
+    with_code = next(_codes_in(name), None)
+    if with_code is not None:
+        return _of_code(*with_code, is_regular=_REGULAR.fullmatch(name) is not None)
+    for text in (wkt, name):
+        if text and (_WKT.match(text) or "+proj=" in text):
+            return _of_text(text.strip(), is_regular=text is wkt)
+    registered = _of_register_name(name)
+    if registered is not None and crs_of(registered.code).is_projected:
+        return registered
+    found = _of_words(" ".join((name, *hints)), has_prefix) or registered
+    if found is not None:
+        return found
+    codes = {code for hint in hints for code in _codes_in(hint)}
+    readings = [reading for reading in (_of_code(*code, is_regular=False) for code in sorted(codes)) if reading]
+    projected = [reading for reading in readings if crs_of(reading.code).is_projected]
+    return projected[0] if len(projected) == 1 else None
+
+
+def target_crs(name: str) -> NamedCrs:
+    """The coordinate reference system that someone asks for.
+
+    Raises:
+        UnknownCrs: Nobody knows it.
+        InvalidOption: It is geographic or has no metres: models cannot be placed in it.
+    """
+    found = read_crs(name)
+    if found is None:
+        raise UnknownCrs({"crs": name})
+    if not crs_of(found.code).is_projected:
+        raise InvalidOption({"option": "--target", "value": name, "reason": "@place.reason.not_projected"})
+    return found
+
+
+def read_vertical_crs(text: str | None) -> str | None:
+    """The code of a vertical datum as written; None where it cannot be read for sure."""
+    if not text:
+        return None
+    with_code = next(_codes_in(text), None)
+    if with_code is not None:
+        code = f"{with_code[0]}:{with_code[1]}"
+        return code if _is_known(code) and crs_of(code).is_vertical else None
+    for pattern, code in _HEIGHTS:
+        if pattern.search(text):
+            return code
+    try:
+        crs = CRS.from_user_input(text)
+    except CRSError:
+        return None
+    return _code_of(crs) if crs.is_vertical and _bare(crs.name) == _bare(text) else None
+
+
+def _codes_in(text: str) -> Iterator[tuple[str, str, str | None]]:
+    for pattern in _CODES:
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            yield groups["authority"].upper() or "EPSG", groups["code"], groups.get("vertical")
+
+
+def _of_code(authority: str, code: str, vertical: str | None, is_regular: bool) -> NamedCrs | None:
+    text = f"{authority}:{code}"
+    if not _is_known(text) or (vertical is not None and not _is_known(f"EPSG:{vertical}")):
+        return None
+    found = _of_crs(crs_of(text), text, is_regular)
+    if found is None or vertical is None:
+        return found
+    return NamedCrs(found.code, f"EPSG:{vertical}", is_regular) if crs_of(f"EPSG:{vertical}").is_vertical else None
+
+
+def _of_text(text: str, is_regular: bool) -> NamedCrs | None:
+    try:
+        return _of_crs(CRS.from_user_input(text), text, is_regular)
+    except CRSError:
+        return None
+
+
+def _of_crs(crs: CRS, text: str, is_regular: bool) -> NamedCrs | None:
+    if crs.is_compound:
+        horizontal, vertical = crs.sub_crs_list[0], crs.sub_crs_list[1]
+        return NamedCrs(_code_of(horizontal) or horizontal.to_wkt(), _code_of(vertical), is_regular)
+    if crs.is_bound and crs.source_crs is not None:
+        return _of_crs(crs.source_crs, crs.source_crs.to_wkt(), is_regular)
+    if crs.is_vertical:
+        return None
+    return NamedCrs(_code_of(crs) or text, None, is_regular)
+
+
+def _of_register_name(name: str) -> NamedCrs | None:
+    try:
+        crs = CRS.from_user_input(name)
+    except CRSError:
+        return None
+    # The library also answers to names that are merely alike.
+    if _code_of(crs) is None or _bare(crs.name) != _bare(name):
+        return None
+    return _of_crs(crs, name, is_regular=False)
+
+
+def _of_words(words: str, has_prefix: bool) -> NamedCrs | None:
+    utm = _UTM.search(words)
+    if utm and _WGS84.search(words) and 1 <= int(utm["zone"]) <= 60:
+        return NamedCrs(f"EPSG:{(32600 if utm['half'].lower() == 'n' else 32700) + int(utm['zone'])}", None, False)
+    series = [codes for pattern, codes in _CHINESE_DATUMS if pattern.search(words)]
+    if len(series) != 1:
+        return None
+    zone, meridian = _one(_ZONE, words), _one(_MERIDIAN, words)
+    widths = {3 if "3" in found or "三" in found else 6 for found in (match.group() for match in _WIDTH.finditer(words))}
+    places = {width: _place(zone, meridian, width) for width in widths or (3, 6)}
+    found = [(width, place) for width, place in places.items() if place is not None]
+    if len(found) != 1:
+        return None
+    ((width, place),) = found
+    by_zone, by_meridian = series[0][width]
+    return NamedCrs(f"EPSG:{(by_zone if has_prefix else by_meridian) + place}", None, False)
+
+
+def _place(zone: float | None, meridian: float | None, width: int) -> int | None:
+    """Place in the series from 75°E; None where zone or meridian is not of it, or they disagree."""
+    places = {(value - first) / step for value, first, step in ((zone, _FIRST_ZONE[width], 1), (meridian, 75, width)) if value is not None}
+    if len(places) != 1:
+        return None
+    place = places.pop()
+    return int(place) if place == int(place) and 0 <= place <= (_LAST_MERIDIAN_DEG - 75) / width else None
+
+
+def _one(pattern: re.Pattern[str], words: str) -> float | None:
+    found = {float(match["a"] or match["b"]) for match in pattern.finditer(words)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _code_of(crs: CRS) -> str | None:
+    authority = crs.to_authority(min_confidence=100)
+    return f"{authority[0]}:{authority[1]}" if authority else None
+
+
+@cache
+def _is_known(code: str) -> bool:
+    try:
+        crs_of(code)
+    except UnknownCrs:
+        return False
+    return True
+
+
+def _bare(name: str) -> str:
+    """A name without the liberties that registers and programs take in writing it."""
+    name = re.sub(r"gau(ss|ß)[\s_-]*kr(u|ue|ü)ger", "gk", name.lower())
+    return re.sub(r"[\W_]+", "", name)

@@ -1,0 +1,61 @@
+"""What went wrong while shapes were made, as rows of ``run_problem``."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+
+from cim_schema.codes import RunStage, Severity
+from cim_schema.tables import TABLES
+from pipelines.ingest.geometry_bodies import ProductBody
+from pipelines.ingest.kernels import PLACEMENT_BOX, POINTS_BOX, Step
+
+MOST_ROWS = 200
+"""More steps down than this are told by kind, with their number."""
+
+_SENTENCES = {
+    POINTS_BOX: ("geometry.box_of_points", Severity.WARNING),
+    PLACEMENT_BOX: ("geometry.box_at_placement", Severity.ERROR),
+    "no_openings": ("geometry.without_openings", Severity.WARNING),
+    "no_booleans": ("geometry.without_booleans", Severity.WARNING),
+}
+
+
+def problem_table(model_id: str, stepped_down: Sequence[tuple[ProductBody, tuple[Step, ...], str]]) -> pa.Table:
+    """One row for each step down the ladder; beyond ``MOST_ROWS``, one for each kind of step.
+
+    Args:
+        model_id: For the rows.
+        stepped_down: Product, its steps from the best rung on, and the rung that held.
+    """
+    told = [(body, *one) for body, steps, held in stepped_down for one in _sentences(steps, held)]
+    rows = [
+        _row(model_id, code, severity, params) | {"step_id": body.step_id, "global_id": body.global_id}
+        for body, code, severity, params in told
+    ]
+    if len(rows) > MOST_ROWS:
+        kinds = Counter((code, severity, tuple(sorted(params.items()))) for _, code, severity, params in told)
+        rows = [
+            _row(model_id, "geometry.many", severity, {"count": count, "sentence": f"@{code}", **dict(params)})
+            for (code, severity, params), count in sorted(kinds.items())
+        ]
+    return TABLES["run_problem"].from_rows({"ordinal": ordinal, **row} for ordinal, row in enumerate(rows))
+
+
+def _sentences(steps: tuple[Step, ...], held: str) -> Iterator[tuple[str, Severity, dict[str, object]]]:
+    reached = [*(step.left for step in steps[1:]), held]
+    for step, label in zip(steps, reached, strict=True):
+        label = label.partition(" ")[0]
+        code, severity = _SENTENCES.get(label.partition("+")[2] or label, ("geometry.next_kernel", Severity.INFO))
+        yield code, severity, {"kernel": step.left, "reason": f"@geometry.reason.{step.reason}", "reached": label}
+
+
+def _row(model_id: str, code: str, severity: Severity, params: dict[str, object]) -> dict[str, object]:
+    return {
+        "stage": RunStage.GEOMETRY,
+        "severity": severity,
+        "model_id": model_id,
+        "text_code": code,
+        "text_params": json.dumps(params, sort_keys=True, ensure_ascii=False),
+    }

@@ -1,0 +1,108 @@
+"""The data that the page's script browses: every finding, short enough that thousands fit a mail attachment."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cim_schema.messages import DEFAULT_LANGUAGE, Language, subject_texts, text
+from pipelines.publish.report.causes import Cause
+from pipelines.publish.report.context import ReportContext, class_name
+from pipelines.publish.report.plan import Plan
+from pipelines.publish.report.rows import rows_of
+
+EVIDENCE_CHARACTERS = 600
+"""Of the inputs shown with a finding; all of them are in ``report.json``."""
+
+
+def browser_data(
+    report: Mapping[str, Any],
+    context: ReportContext,
+    causes: Sequence[Cause],
+    plans: Sequence[Plan],
+    rules: Sequence[Mapping[str, Any]],
+    language: Language,
+) -> dict[str, Any]:
+    """Plain JSON; a key that would be null or empty is left out of a finding."""
+    return {
+        "texts": _texts(language),
+        "parts": [{"part": model["part"], "file": model["file"]} for model in report["models"]],
+        "rules": {rule["code"]: rule for rule in rules},
+        "classes": _class_names(report, language),
+        "storeys": _storeys(context),
+        "plans": [{"key": plan.key, "w": plan.width, "h": plan.height} for plan in plans],
+        "causes": [describe_cause(cause, context, language) for cause in causes],
+        "findings": _findings(report, context, {id_: cause for cause in causes for id_ in cause.findings}, plans),
+    }
+
+
+def describe_cause(cause: Cause, context: ReportContext, language: Language) -> dict[str, Any]:
+    """A cause as the page names it."""
+    return {
+        "number": cause.number,
+        "rule": cause.rule,
+        "outcome": cause.outcome,
+        "obligation": cause.obligation,
+        "title": context.rule_name(cause.rule, language),
+        "label": text(f"report.cause.{cause.form}", {"label": cause.label}, language),
+        "count": len(cause.findings),
+    }
+
+
+def _texts(language: Language) -> dict[str, str]:
+    """What the script says, and the words of the lists of codes."""
+    keys = [code.removeprefix("report.") for code in sorted(subject_texts("report", DEFAULT_LANGUAGE))]
+    wanted = ("script.", "outcome.", "obligation.", "element.")
+    return {key.removeprefix("script."): text(f"report.{key}", None, language) for key in keys if key.startswith(wanted)}
+
+
+def _storeys(context: ReportContext) -> list[str]:
+    """Names of storeys, lowest first."""
+    rows = rows_of(context.tables, "ifc_spatial", ("ifc_class", "name", "elevation_m"))
+    named = [row for row in rows if row["ifc_class"] == "IfcBuildingStorey" and row["name"]]
+    return list(dict.fromkeys(row["name"] for row in sorted(named, key=lambda row: (row["elevation_m"] or 0.0, row["name"]))))
+
+
+def _class_names(report: Mapping[str, Any], language: Language) -> dict[str, str]:
+    classes = sorted({finding["ifc_class"] for finding in report["findings"] if finding["ifc_class"]})
+    return {ifc_class: class_name(ifc_class, language) for ifc_class in classes}
+
+
+def _findings(
+    report: Mapping[str, Any], context: ReportContext, cause_of: Mapping[str, Cause], plans: Sequence[Plan]
+) -> list[dict[str, Any]]:
+    model_number = {model["model_id"]: number for number, model in enumerate(report["models"])}
+    places = {id_: (number, *mark) for number, plan in enumerate(plans) for id_, mark in plan.marks.items()}
+    outlines = {id_: path for plan in plans for id_, path in plan.outlines.items()}
+    found = []
+    for finding in report["findings"]:
+        facts = context.facts_of(finding)
+        inputs = json.dumps(finding["evidence"]["inputs"], ensure_ascii=False)
+        record = {
+            "id": finding["id"],
+            "rule": finding["rule"],
+            "model": model_number[finding["model_id"]],
+            "step": finding["step_id"],
+            "gid": finding["global_id"],
+            "cls": finding["ifc_class"],
+            "storey": finding["storey"],
+            "outcome": finding["outcome"],
+            "seen": finding["observed"],
+            "want": finding["expected"],
+            "value": finding["observed_value"],
+            "limit": finding["limit_value"],
+            "unit": finding["unit"],
+            "text": finding["message"],
+            "name": facts.name,
+            "tag": facts.tag,
+            "type": facts.type_name,
+            "field": context.missing_fields.get(finding["id"]),
+            "cause": cause_of[finding["id"]].number,
+            "at": places.get(finding["id"]),
+            "shape": outlines.get(finding["id"]),
+            "table": finding["evidence"]["table"],
+            "inputs": inputs if inputs != "{}" else None,
+        }
+        if record["inputs"] and len(inputs) > EVIDENCE_CHARACTERS:
+            record["inputs"] = inputs[:EVIDENCE_CHARACTERS] + "…"
+        found.append({key: value for key, value in record.items() if value not in (None, "")})
+    return found

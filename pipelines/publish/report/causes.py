@@ -1,0 +1,129 @@
+"""What has to be mended: findings that one act clears, taken together.
+
+Two findings have one cause when the same rule says the same of both and they share the first of these traits that at
+least two of them share:
+
+1. the missing field: filling it in, once in the export or the template, settles all;
+2. the type (type object, else object type): mending the type mends every occurrence;
+3. the subject, of findings about whole models: the vertical datum that the parts do not agree on;
+4. the storey and the value observed: twelve rooms under one low ceiling.
+
+A finding that shares none of them is a cause of its own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+from cim_schema.codes import Obligation, Outcome
+from pipelines.publish.report.context import ReportContext
+
+CauseForm = Literal["missing_field", "type", "subject", "storey", "single"]
+
+_Trait = tuple[str, ...]
+
+
+class _Key(NamedTuple):
+    rule: str
+    outcome: str
+    form: CauseForm
+    trait: _Trait
+    """Its last part names it for the reader."""
+
+
+_OBLIGATIONS = tuple(str(one) for one in Obligation)
+_OUTCOMES = (str(Outcome.FAIL), str(Outcome.UNDETERMINED))
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One thing to mend, and the findings that go with it."""
+
+    number: int
+    """From 1, in the order in which to mend."""
+    rule: str
+    outcome: str
+    obligation: str
+    form: CauseForm
+    label: str
+    """The field, the type's name, the subject, the storey, or the element's own name."""
+    findings: tuple[str, ...]
+    """Ids, in the report's order."""
+
+
+def find_causes(report: Mapping[str, Any], context: ReportContext) -> tuple[Cause, ...]:
+    """The causes of a report's findings: failures first, the more binding first, then those that clear the most."""
+    obligations = {one["rule"]: one["obligation"] for one in report["outcomes"]}
+
+    def order(item: tuple[_Key, list[Mapping[str, Any]]]) -> tuple[Any, ...]:
+        key, members = item
+        return _OUTCOMES.index(key.outcome), _OBLIGATIONS.index(obligations[key.rule]), -len(members), key
+
+    return tuple(
+        Cause(number, key.rule, key.outcome, obligations[key.rule], key.form, key.trait[-1], tuple(one["id"] for one in members))
+        for number, (key, members) in enumerate(sorted(_grouped(report["findings"], context).items(), key=order), 1)
+    )
+
+
+def blocking(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """Those that stand in the way of delivery: failures of mandatory rules."""
+    return tuple(cause for cause in causes if cause.outcome == Outcome.FAIL and cause.obligation == Obligation.MANDATORY)
+
+
+def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """The fewest causes, taken in order, that clear at least half of the findings of all of them."""
+    total = sum(len(cause.findings) for cause in causes)
+    for count, cleared in enumerate(accumulate(len(cause.findings) for cause in causes), 1):
+        if 2 * cleared >= total:
+            return tuple(causes[:count])
+    return ()
+
+
+def _grouped(findings: Sequence[Mapping[str, Any]], context: ReportContext) -> dict[_Key, list[Mapping[str, Any]]]:
+    groups: dict[_Key, list[Mapping[str, Any]]] = {}
+    left = list(findings)
+    for form, trait_of in _TRAITS.items():
+        shared: dict[_Key, list[Mapping[str, Any]]] = {}
+        for finding in left:
+            if trait := trait_of(finding, context):
+                shared.setdefault(_Key(finding["rule"], finding["outcome"], form, trait), []).append(finding)
+        taken = {key: members for key, members in shared.items() if len(members) > 1 or form == "missing_field"}
+        groups.update(taken)
+        gone = {finding["id"] for members in taken.values() for finding in members}
+        left = [finding for finding in left if finding["id"] not in gone]
+    singles = {_Key(one["rule"], one["outcome"], "single", (one["id"], _own_name(one, context))): [one] for one in left}
+    return groups | singles
+
+
+def _missing_field(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+    field = context.missing_fields.get(finding["id"])
+    return (field,) if field else None
+
+
+def _type(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+    type_name = context.facts_of(finding).type_name
+    return (finding["model_id"], finding["ifc_class"], type_name) if type_name else None
+
+
+def _subject(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+    subject = context.subjects.get(finding["id"]) if finding["step_id"] is None else None
+    return (subject,) if subject else None
+
+
+def _storey(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+    if not (finding["storey"] and finding["observed"]):
+        return None
+    return (finding["model_id"], finding["observed"], finding["storey"])
+
+
+_TRAITS: Mapping[CauseForm, Callable[[Mapping[str, Any], ReportContext], _Trait | None]] = {
+    "missing_field": _missing_field,
+    "type": _type,
+    "subject": _subject,
+    "storey": _storey,
+}
+
+
+def _own_name(finding: Mapping[str, Any], context: ReportContext) -> str:
+    return context.facts_of(finding).name or finding["global_id"] or finding["storey"] or ""

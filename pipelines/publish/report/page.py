@@ -1,0 +1,155 @@
+"""What ``report.html`` shows: parts that the template sets, set in the reader's language."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cim_schema.codes import Outcome, Severity, SixElement
+from cim_schema.messages import Language, text
+from pipelines.publish.report.browser import browser_data, describe_cause
+from pipelines.publish.report.causes import Cause, find_causes
+from pipelines.publish.report.context import ReportContext
+from pipelines.publish.report.headline import WORST_FIRST, Headline, verdict_by_rule, write_headline
+from pipelines.publish.report.plan import Plan, draw_plans
+from pipelines.publish.report.rows import rows_of
+from pipelines.publish.report.suppliers import supplier_of
+
+FIRST = 10
+"""Causes on the first screen."""
+MARKS = 300
+"""Most marks drawn on one plan."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on the page, in the reader's language."""
+
+    report: Mapping[str, Any]
+    headline: Headline
+    causes: tuple[Cause, ...]
+    first: list[dict[str, Any]]
+    elements: list[dict[str, Any]]
+    rules: list[dict[str, Any]]
+    missing: list[dict[str, Any]]
+    alarms: list[str]
+    plans: list[dict[str, Any]]
+    plans_without_room: int
+    parts: Mapping[str, str]
+    data: dict[str, Any]
+    """For the script: plain JSON."""
+
+
+def build_page(report: Mapping[str, Any], context: ReportContext, language: Language) -> Page:
+    """Take together what the page shows; the same for the same report and tables."""
+    causes = find_causes(report, context)
+    plans, without = draw_plans(report, context)
+    parts = {model["model_id"]: model["part"] for model in report["models"]}
+    cause_of = {id_: cause for cause in causes for id_ in cause.findings}
+    rules = _rules(report, context, language)
+    return Page(
+        report=report,
+        headline=write_headline(report, causes, language),
+        causes=causes,
+        first=[describe_cause(cause, context, language) for cause in causes[:FIRST] if cause.outcome == Outcome.FAIL],
+        elements=_elements(rules, language),
+        rules=rules,
+        missing=_missing(report, context, language),
+        alarms=_alarms(context, language),
+        plans=[_plan(plan, parts, report, cause_of, context, language) for plan in plans],
+        plans_without_room=without,
+        parts=parts,
+        data=browser_data(report, context, causes, plans, rules, language),
+    )
+
+
+def _rules(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    verdicts = verdict_by_rule(report)
+    for row in report["outcomes"]:
+        code = row["rule"]
+        document, is_confirmed = context.clause(code)
+        rule = found.setdefault(code, {
+            "code": code, "name": context.rule_name(code, language), "outcome": str(verdicts[code]), "obligation": row["obligation"],
+            "element": row["element"], "clause": document, "confirmed": is_confirmed, "repair": context.repair(code, language),
+            "version": row["version"], "checked": 0, "failed": 0, "undetermined": 0, "crashed": code in context.crashed,
+        })  # fmt: skip
+        for number in ("checked", "failed", "undetermined"):
+            rule[number] += row[number]
+    obligations = ("mandatory", "recommended", "advisory")
+    return sorted(
+        found.values(), key=lambda rule: (WORST_FIRST.index(rule["outcome"]), obligations.index(rule["obligation"]), rule["code"])
+    )
+
+
+def _elements(rules: Sequence[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    counts = Counter((rule["element"], rule["outcome"]) for rule in rules)
+    return [
+        {
+            "code": str(element),
+            "name": text(f"report.element.{element}", None, language),
+            "counts": [(str(outcome), counts[element, outcome]) for outcome in WORST_FIRST],
+        }
+        for element in SixElement
+    ]
+
+
+def _missing(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
+    fields = sorted(report["determination"].get("missing", []), key=lambda one: (-len(one["rules"]), -one["elements"], one["field"]))
+    return [
+        {
+            "field": one["field"],
+            "elements": one["elements"],
+            "rules": [{"code": code, "name": context.rule_name(code, language)} for code in one["rules"]],
+            "supplier": text(f"report.supplier.{supplier_of(one['field'])}", None, language),
+        }
+        for one in fields
+    ]
+
+
+def _alarms(context: ReportContext, language: Language) -> list[str]:
+    """What makes the report incomplete: rules that failed to run, and errors on the way."""
+    crashed = [text("report.alarm.crashed", {"rule": code, "name": context.rule_name(code, language)}, language) for code in context.crashed]
+    errors = [
+        text(row["text_code"], json.loads(row["text_params"]), language)
+        for row in rows_of(context.tables, "run_problem")
+        if row["severity"] == Severity.ERROR
+    ]
+    return [*crashed, *dict.fromkeys(errors)]
+
+
+def _plan(
+    plan: Plan,
+    parts: Mapping[str, str],
+    report: Mapping[str, Any],
+    cause_of: Mapping[str, Cause],
+    context: ReportContext,
+    language: Language,
+) -> dict[str, Any]:
+    outcome = {finding["id"]: finding["outcome"] for finding in report["findings"]}
+    ranked = sorted(plan.marks, key=lambda id_: (cause_of[id_].number, id_))
+    legend = Counter(cause_of[id_].number for id_ in ranked)
+    by_number = {cause.number: cause for cause in cause_of.values()}
+    return {
+        "plan": plan,
+        "part": parts[plan.model_id],
+        "storey": plan.storey or text("report.plan.no_storey", None, language),
+        "marks": [
+            {"id": id_, "x": plan.marks[id_][0], "y": plan.marks[id_][1], "number": cause_of[id_].number, "outcome": outcome[id_],
+             "obligation": cause_of[id_].obligation}
+            for id_ in ranked[:MARKS]
+        ],
+        "unmarked": max(0, len(ranked) - MARKS),
+        "outlines": [(outcome[id_], plan.outlines[id_]) for id_ in ranked if id_ in plan.outlines],
+        "legend": [{**describe_cause(by_number[number], context, language), "here": count} for number, count in sorted(legend.items())],
+        "mark_size": max(max(plan.width, plan.height) / 42, 12),
+        "scale": _scale_bar(plan),
+    }  # fmt: skip
+
+
+def _scale_bar(plan: Plan) -> dict[str, Any]:
+    """The longest of 1, 2, 5, 10 … metres that takes at most a quarter of the width."""
+    steps = [base * 10**power for power in range(5) for base in (1, 2, 5)]
+    metres = max((step for step in steps if step * 100 <= plan.width / 4), default=1)
+    return {"metres": metres, "length": metres * 100}

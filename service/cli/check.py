@@ -1,0 +1,48 @@
+"""``jueshan check``: what a designer asks before the submission."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cim_schema.codes import Profile
+from service.cli import options
+from service.cli.language import LANGUAGE, say
+
+
+def check(
+    models: options.Models,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("check.out"))],
+    category: options.Category = None,
+    stage: options.StageOption = None,
+    profile: options.ProfileOption = Profile.BASELINE,
+    rules: Annotated[str | None, typer.Option("--rules", metavar="CODE,...", help=say("check.rules"))] = None,
+    target: options.Target = None,
+    no_geometry: options.NoGeometry = False,
+    workers: options.Workers = None,
+    scheduler: options.Scheduler = None,
+    workspace: options.Folder = options.DEFAULT_WORKSPACE,
+    timeout: options.Timeout = None,
+    quiet: options.Quiet = False,
+    log: options.Log = "text",
+    lang: options.Lang = "zh",
+) -> int:
+    """Check the models as one federation and write the reports."""
+    from checkers.registry import select_rules
+    from pipelines.flows.intake import files_as_parts, take_in_all
+    from pipelines.flows.judgement import judge, outcome_counts, write_reports
+    from pipelines.flows.steps import Federation
+
+    codes = options.split_codes("--rules", rules)
+    select_rules(codes)
+    with options.open_line(
+        workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
+    ) as line:
+        taken = take_in_all(files_as_parts(models), line, geometry=not no_geometry)
+        judgement = judge(Federation(taken, category, stage), line, profile, codes, target)
+        sentence = write_reports(judgement, line, out, LANGUAGE)
+    if not quiet:
+        options.print_line(say("check.done", sentence=sentence))
+        options.print_line(say("check.counts", **outcome_counts(judgement.checked["chk_outcome"])))
+        options.print_line(say("check.report", path=out / "report.html"))
+    return 1 if judgement.is_refused else 0
