@@ -35,21 +35,29 @@ def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
 
     order = {name.casefold(): place for place, name in enumerate(property_names(thing))}
     found = pd.concat([_properties(tables, order), _quantities(tables, order)], ignore_index=True)
-    elements = tables["ifc_element"]
-    own = found[found["holder"] == "occurrence"]
-    types = found[found["holder"] == "type"].rename(columns={"step_id": "type_step_id"})
-    typed = elements.loc[elements["type_step_id"].notna(), ["step_id", "type_step_id"]]
-    typed = typed.astype("int64").merge(types, on="type_step_id").drop(columns="type_step_id")
-    found = pd.concat([own, typed[own.columns]], ignore_index=True)
+    found = with_types(tables["ifc_element"], found)
     found["is_foreign"] = ~found["set_name"].fillna("").str.startswith(("Pset_", "Qto_"))
     ranked = found.sort_values(["step_id", "holder", "place", "is_foreign", "set_name"], kind="stable")
     return ranked.drop_duplicates("step_id").set_index("step_id")[COLUMNS]
 
 
+def with_types(elements: "pd.DataFrame", rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Give each occurrence's own rows and those of its type, which keep ``holder`` but stand under the occurrence's step id."""
+    import pandas as pd
+
+    own = rows[rows["holder"] == "occurrence"]
+    types = rows[rows["holder"] == "type"].rename(columns={"step_id": "type_step_id"})
+    typed = elements.loc[elements["type_step_id"].notna(), ["step_id", "type_step_id"]]
+    typed = typed.astype("int64").merge(types, on="type_step_id").drop(columns="type_step_id")
+    return pd.concat([own, typed[own.columns]], ignore_index=True)
+
+
 def effective_flags(tables: "Frames", thing: str) -> "pd.Series[bool]":
-    """Give yes or no for each occurrence where a value can be read as one: nullable booleans, indexed by ``step_id``."""
-    values = effective_values(tables, thing)
-    return values["value"].map(read_flag).astype("boolean").dropna()
+    """Give True or False, as objects, for each occurrence whose value can be read as one; indexed by ``step_id``."""
+    import pandas as pd
+
+    values = effective_values(tables, thing)["value"]
+    return pd.Series([read_flag(value) for value in values], index=values.index, dtype="object").dropna()
 
 
 def effective_numbers(tables: "Frames", thing: str, unit: str, plain_unit: str | None = None) -> "pd.DataFrame":
@@ -77,20 +85,17 @@ def effective_numbers(tables: "Frames", thing: str, unit: str, plain_unit: str |
 
 def _properties(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
     rows = tables["ifc_property"]
-    folded = rows["property_name"].str.casefold()
-    given = rows["value"].notna() & rows["value"].fillna("").str.strip().ne("")
-    rows = rows[folded.isin(list(order)) & given & rows["value_role"].eq("value") & rows["value_index"].eq(0)]
-    rows = rows.assign(place=folded.map(order)).rename(columns={"pset_name": "set_name"})
-    return rows[["step_id", "place", *COLUMNS]]
+    rows = rows.assign(place=rows["property_name"].str.casefold().map(order)).rename(columns={"pset_name": "set_name"})
+    is_given = rows["value"].fillna("").str.strip().ne("")
+    is_first = rows["value_role"].eq("value") & rows["value_index"].eq(0)
+    return rows.loc[rows["place"].notna() & is_given & is_first, ["step_id", "place", *COLUMNS]]
 
 
 def _quantities(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
     rows = tables.get("ifc_quantity")
     if rows is None:
         return _properties({"ifc_property": tables["ifc_property"].iloc[:0]}, order)
-    folded = rows["quantity_name"].str.casefold()
-    rows = rows[folded.isin(list(order)) & rows["value_number"].notna()]
     rows = rows.assign(
-        place=folded.map(order), value=rows["value_number"].astype("str"), data_type=rows["quantity_kind"]
+        place=rows["quantity_name"].str.casefold().map(order), value=rows["value_number"].astype("str"), data_type=rows["quantity_kind"]
     ).rename(columns={"qset_name": "set_name", "quantity_name": "property_name"})
-    return rows[["step_id", "place", *COLUMNS]]
+    return rows.loc[rows["place"].notna() & rows["value_number"].notna(), ["step_id", "place", *COLUMNS]]

@@ -54,7 +54,7 @@ def load_ruleset(profile: Profile | str, path: Path | None = None) -> Ruleset:
         InvalidRuleset: A file that cannot be read, names what does not exist, leaves something out, or gives an impossible value.
     """
     if str(profile) not in list(Profile):
-        raise InvalidRuleset({"file": str(profile), "reason": "@error_reason.no_such_profile"})
+        raise InvalidRuleset({"file": str(profile), "reason": "@check.ruleset.no_such_profile"})
     wanted = Profile(profile)
     path = path or FOLDER / f"{wanted}.toml"
     return _Reader(path.name).ruleset(path, wanted)
@@ -68,11 +68,11 @@ class _Reader:
         try:
             content = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as cause:
-            raise self.wrong(str(cause)) from None
+            raise self.wrong("unreadable", cause=str(cause)) from None
         if strange := sorted(set(content) - {"profile", "version", "weights", "parameters"}):
-            raise self.wrong(strange[0])
+            raise self.wrong("no_such_key", key=strange[0])
         if content.get("profile") != profile:
-            raise self.wrong(f"profile = {content.get('profile')!r}, {profile.value!r} wanted")
+            raise self.wrong("other_profile", wanted=profile.value)
         return Ruleset(
             profile=profile,
             version=str(content.get("version", "")),
@@ -83,14 +83,14 @@ class _Reader:
     def parameters(self, given: Mapping[str, Mapping[str, object]]) -> dict[str, Parameters]:
         rules = all_rules()
         if strange := sorted(set(given) - set(rules)):
-            raise self.wrong(f"[parameters.{strange[0]}]: no such rule")
+            raise self.wrong("no_such_rule", rule=strange[0])
         return {code: self.values(rule, given.get(code, {})) for code, rule in rules.items()}
 
     def values(self, rule: Rule, given: Mapping[str, object]) -> Parameters:
         known = {parameter.name: parameter for parameter in rule.parameters}
         if strange := sorted(set(given) ^ set(known)):
-            reason = "missing" if strange[0] in known else "no such parameter"
-            raise self.wrong(f"[parameters.{rule.code}] {strange[0]}: {reason}")
+            reason = "missing_parameter" if strange[0] in known else "no_such_parameter"
+            raise self.wrong(reason, rule=rule.code, parameter=strange[0])
         return Parameters({name: self.value(rule, parameter, given[name]) for name, parameter in known.items()})
 
     def value(self, rule: Rule, parameter: Parameter, given: object) -> Value:
@@ -102,15 +102,15 @@ class _Reader:
                 return given
         elif isinstance(given, int | float) and not isinstance(given, bool) and abs(given) < float("inf"):
             return float(given)
-        raise self.wrong(f"[parameters.{rule.code}] {parameter.name} = {given!r}")
+        raise self.wrong("impossible_value", rule=rule.code, parameter=parameter.name, value=repr(given))
 
     def weights(self, given: Mapping[str, object]) -> dict[SixElement, float]:
         found: dict[SixElement, float] = {}
         for name, weight in given.items():
             if name not in list(SixElement) or not isinstance(weight, int | float) or isinstance(weight, bool) or not weight >= 0:
-                raise self.wrong(f"[weights] {name} = {weight!r}")
+                raise self.wrong("impossible_weight", element=name, value=repr(weight))
             found[SixElement(name)] = float(weight)
         return found
 
-    def wrong(self, reason: str) -> InvalidRuleset:
-        return InvalidRuleset({"file": self.file, "reason": reason})
+    def wrong(self, reason: str, **params: object) -> InvalidRuleset:
+        return InvalidRuleset({"file": self.file, "reason": f"@check.ruleset.{reason}", **params})

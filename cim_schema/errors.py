@@ -57,8 +57,10 @@ class CimError(Exception):
         return found
 
     def sentence(self, language: Language) -> str:
-        """What was found, then what to do."""
-        return text(f"error.{self.code}", self.params, language)
+        """What was found, then what to do. The catalogue may say ``{place}`` for the file, with the line where it is known."""
+        file, line = self.params.get("file"), self.params.get("line")
+        place = file if line is None else f"{file}:{line}"
+        return text(f"error.{self.code}", {"place": place, **self.params}, language)
 
     def __str__(self) -> str:
         return self.sentence("en")
@@ -120,7 +122,7 @@ class InvalidControlPoints(InputError):
 
 
 class InvalidStoreUrl(InputError):
-    """Neither ``gpkg:PATH`` nor ``postgresql://…``. Params: url."""
+    """Neither ``gpkg:PATH`` nor ``postgresql://…``. Params: url, reason."""
 
     code = "invalid_store_url"
 
@@ -204,7 +206,7 @@ class WorkspaceFull(WorkspaceError):
 
 
 class ProcessLost(CimError):
-    """An isolated process or a worker died, hung or outgrew its memory. Params: cause, detail, item."""
+    """An isolated process or a worker died, hung or outgrew its memory. Params: cause, and what its text names."""
 
     code = "process_lost"
     is_transient = True

@@ -27,10 +27,11 @@ _ROOM_TYPES = {"Building": "BuildingRoom", "Bridge": "BridgeRoom"}
 _CONSTRUCTIVE = frozenset((
     "IfcBeam", "IfcBeamStandardCase", "IfcBearing", "IfcBuiltElement", "IfcBuildingElementComponent", "IfcBuildingElementPart",
     "IfcCaissonFoundation", "IfcChimney", "IfcColumn", "IfcColumnStandardCase", "IfcCovering", "IfcCurtainWall",
-    "IfcDeepFoundation", "IfcDoor", "IfcDoorStandardCase", "IfcElementAssembly", "IfcFastener", "IfcFooting", "IfcMechanicalFastener", "IfcMember",
-    "IfcMemberStandardCase", "IfcPile", "IfcPlate", "IfcPlateStandardCase", "IfcReinforcingBar", "IfcReinforcingElement",
-    "IfcReinforcingMesh", "IfcRoof", "IfcSlab", "IfcSlabElementedCase", "IfcSlabStandardCase", "IfcTendon", "IfcTendonAnchor",
-    "IfcTendonConduit", "IfcWall", "IfcWallElementedCase", "IfcWallStandardCase", "IfcWindow", "IfcWindowStandardCase",
+    "IfcDeepFoundation", "IfcDoor", "IfcDoorStandardCase", "IfcElementAssembly", "IfcFastener", "IfcFooting",
+    "IfcMechanicalFastener", "IfcMember", "IfcMemberStandardCase", "IfcPile", "IfcPlate", "IfcPlateStandardCase",
+    "IfcReinforcingBar", "IfcReinforcingElement", "IfcReinforcingMesh", "IfcRoof", "IfcSlab", "IfcSlabElementedCase",
+    "IfcSlabStandardCase", "IfcTendon", "IfcTendonAnchor", "IfcTendonConduit", "IfcWall", "IfcWallElementedCase",
+    "IfcWallStandardCase", "IfcWindow", "IfcWindowStandardCase",
 ))  # fmt: skip
 _FURNITURE = frozenset(("IfcFurniture", "IfcFurnishingElement", "IfcSystemFurnitureElement"))
 _STREET_FURNITURE = frozenset(("IfcSign", "IfcSignal", "IfcImpactProtectionDevice", "IfcMooringDevice", "IfcNavigationElement"))

@@ -67,10 +67,15 @@ def text(code: str, params: Mapping[str, object] | None = None, language: Langua
     for choice in (language, DEFAULT_LANGUAGE):
         found = subject_texts(subject, choice).get(code)
         if found is not None:
-            given = params or {}
-            shown = {
-                name: text(value[1:], given, language) if isinstance(value, str) and value.startswith("@") else value
-                for name, value in given.items()
-            }
-            return found.format_map(_Shown(shown))
+            return found.format_map(_Shown(_shown(params or {}, language)))
     return code
+
+
+def _shown(params: Mapping[str, object], language: Language) -> dict[str, object]:
+    """The parameters with codes replaced by their texts, which see the other parameters."""
+    shown = dict(params)
+    for name, value in params.items():
+        if isinstance(value, str) and value.startswith("@") and has_text(value[1:]):
+            others = {other: given for other, given in params.items() if other != name}
+            shown[name] = text(value[1:], others, language)
+    return shown

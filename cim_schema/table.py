@@ -191,19 +191,3 @@ class Table:
             for f in self.fields
             if f.name != self.geometry
         )
-
-    def to_markdown(self) -> str:
-        """The page under ``docs/tables/``."""
-        from cim_schema.messages import text
-
-        lines = [f"# {self.name}", "", self.summary, "", text(f"table.{self.name}"), ""]
-        if self.source:
-            lines += [f"Source: {self.source}", ""]
-        lines += ["| column | type | unit | null | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
-        for f in self.fields:
-            key = " **key**" if f.name in self.primary_key else ""
-            null = "yes" if f.name in self.optional else ""
-            chinese = text(f"field.{f.name}")
-            lines.append(f"| `{f.name}`{key} | {f.data_type} | {f.unit} | {null} | {f.meaning} | {chinese} |")
-        return "\n".join(lines) + "\n"
-

@@ -1,7 +1,10 @@
 """What all tests share: the real models, and a skip that becomes a failure in CI."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,3 +25,21 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real models (../shared, or JUESHAN_SHARED) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium, Debian's, driven by Playwright; it makes no calls of its own."""
+    where = shutil.which("chromium")
+    if where is None:
+        skip_or_fail("Debian's chromium")
+    from playwright.sync_api import sync_playwright
+
+    quiet = [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=where, args=quiet)
+        yield browser
+        browser.close()

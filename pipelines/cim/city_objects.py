@@ -15,12 +15,23 @@ from cim_schema.codes import Outcome
 from cim_schema.tables import TABLES
 from pipelines.cim.attributes import attributes_json
 from pipelines.cim.object_tree import ObjectTree, object_tree
-from pipelines.cim.outlines import Geometries, as_multipolygon, as_wkb, from_wkb, moved, outline_of_parts, to_lonlat
+from pipelines.cim.outlines import (
+    Geometries,
+    as_multipolygon,
+    as_wkb,
+    from_wkb,
+    moved,
+    outline_of_parts,
+    outline_of_sheet,
+    to_lonlat,
+)
 from pipelines.cim.placement import Place, place_of
+from pipelines.runtime.mesh import MeshStore
 from pipelines.runtime.table_set import Tables, frames
 
 _NEEDED = (
-    "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "msr_footprint", "chk_finding", "geo_reference",
+    "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "msr_footprint",
+    "chk_finding", "geo_reference",
 )  # fmt: skip
 _WORST_FIRST = (Outcome.FAIL, Outcome.UNDETERMINED)
 Heights = tuple[float, float]
@@ -47,6 +58,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         UnknownCrs: The reference names a coordinate reference system that nobody knows.
     """
     own = {name: tables[name].filter(pc.equal(tables[name]["model_id"], model_id)) for name in _NEEDED if name in tables}
+    own |= {"ifc_shape": tables["ifc_shape"]} if "ifc_shape" in tables else {}
     data = frames(own, ("ifc_element", "ifc_spatial", "chk_finding"))
     tree = object_tree(data["ifc_element"], data["ifc_spatial"], f"{project_code}/{part}")
     elements = data["ifc_element"][data["ifc_element"]["step_id"].isin(list(tree.families))].sort_values("step_id")
@@ -107,6 +119,7 @@ def _extents(
     for step, parent in tree.parents.items():
         if parent is not None:
             below[parent].append(step)
+    meshes = MeshStore([tables["ifc_shape"]] if "ifc_shape" in tables else [])
     outlines: dict[int, shapely.Geometry] = {}
     heights: dict[int, Heights] = {}
     for step in tree.from_the_leaves():
@@ -115,7 +128,7 @@ def _extents(
         if box is not None:
             heights[step] = (box["min_z_m"], box["max_z_m"])
             if outline is None or outline.is_empty:
-                outline = shapely.box(box["min_x_m"], box["min_y_m"], box["max_x_m"], box["max_y_m"])
+                outline = outline_of_sheet(_seen_from_above(box, meshes))
         else:
             parts = sorted(below[step])
             outline = outline_of_parts((classes[child], outlines.get(child)) for child in parts)
@@ -126,6 +139,13 @@ def _extents(
         if outline is not None:
             outlines[step] = outline
     return outlines, heights
+
+
+def _seen_from_above(geometry: Mapping[str, Any], meshes: MeshStore) -> NDArray[np.float64]:
+    """Corners of a shape in the plane of the model frame; of its box where there is no mesh."""
+    if geometry["shape_key"] in meshes:
+        return meshes[geometry["shape_key"]].placed(np.array(geometry["placement"], float).reshape(4, 4))[:, :2]
+    return np.array([[geometry[f"{end}_x_m"], geometry[f"{end}_y_m"]] for end in ("min", "max")], float)
 
 
 def _searchable(outlines_map: Geometries, place: Place) -> dict[str, list[object]]:

@@ -16,7 +16,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from cim_schema.base_layer import BASE_LAYER
-from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError
+from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError, os_reason
 from pipelines.cim.current import Plan, plan_delivery, write_delivery
 from pipelines.cim.delivery import Delivery, VersionChange
 from pipelines.cim.geopackage import APPLICATION_ID, create_geopackage, read_rows
@@ -102,7 +102,7 @@ class GeoPackageStore:
         except Timeout:
             raise StoreBusy({"store": self.url, "seconds": round(self.wait_seconds)}) from None
         except OSError as cause:
-            raise StoreError({"store": self.url, "reason": cause.strerror or str(cause)}) from None
+            raise StoreError({"store": self.url, "reason": os_reason(cause)}) from None
         try:
             yield
         finally:
@@ -119,7 +119,7 @@ class GeoPackageStore:
                 self._look_at_tables(connection)
                 yield connection
         except sqlite3.Error as cause:
-            raise StoreDamaged({"store": self.url, "reason": str(cause)}) from None
+            raise self._error(cause) from None
 
     def _look_at_file(self) -> None:
         try:
@@ -129,7 +129,7 @@ class GeoPackageStore:
         except IsADirectoryError:
             raise StoreDamaged({"store": self.url, "reason": "@store.is_folder"}) from None
         except OSError as cause:
-            raise StoreError({"store": self.url, "reason": cause.strerror or str(cause)}) from None
+            raise StoreError({"store": self.url, "reason": os_reason(cause)}) from None
         if not head.startswith(_MAGIC) or len(head) < _HEADER_BYTES:
             raise StoreDamaged({"store": self.url, "reason": "@store.not_a_database"})
         page = int.from_bytes(head[16:18], "big") or 1
@@ -151,6 +151,14 @@ class GeoPackageStore:
             if columns != {"fid", *table.columns}:
                 raise StoreDamaged({"store": self.url, "reason": "@store.other_columns", "table": table.name})
 
+    def _error(self, cause: OSError | sqlite3.Error) -> StoreError:
+        if isinstance(cause, OSError):
+            return StoreError({"store": self.url, "reason": os_reason(cause)})
+        if cause.sqlite_errorcode in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            return StoreDamaged({"store": self.url, "reason": "@store.broken_inside"})
+        is_full = cause.sqlite_errorcode == sqlite3.SQLITE_FULL
+        return StoreError({"store": self.url, "reason": "@error_reason.disk_full" if is_full else str(cause)})
+
     def _replace(self, change: Callable[[sqlite3.Connection], None], plan: Plan) -> None:
         """Change a copy, then put it in the file's place."""
         target = self.path.resolve()
@@ -164,15 +172,14 @@ class GeoPackageStore:
                 _copy_file(target, copy)
             copy.chmod(0o644)
             with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-                _write(connection, change, is_first=plan.is_first)
+                _write(connection, change, self.url, is_first=plan.is_first)
             # Nobody writes to the file itself: a GIS that opens it for editing is told so instead of breaking it.
             copy.chmod(0o444)
             _sync(copy)
             copy.replace(target)
             _sync(target.parent)
         except (OSError, sqlite3.Error) as cause:
-            reason = cause.strerror if isinstance(cause, OSError) else None
-            raise StoreError({"store": self.url, "reason": reason or str(cause)}) from None
+            raise self._error(cause) from None
         finally:
             copy.unlink(missing_ok=True)
 
@@ -187,7 +194,7 @@ def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object,
     return "version_id IN (SELECT version_id FROM cim_version WHERE project_code = ?)", (project_code,)
 
 
-def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection], None], *, is_first: bool) -> None:
+def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection], None], url: str, *, is_first: bool) -> None:
     # Until it is renamed the copy may be lost, so it needs neither journal nor syncs of its own.
     for setting, value in {"journal_mode": "OFF", "synchronous": "OFF", "secure_delete": "OFF", "cache_size": -65536}.items():
         connection.execute(f"PRAGMA {setting} = {value}")
@@ -196,6 +203,9 @@ def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection]
         create_geopackage(connection, BASE_LAYER.values(), INDEXES)
     change(connection)
     connection.execute("COMMIT")
+    # What broke on the disk since is noticed now, while the old file is still there, and not handed on.
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise StoreDamaged({"store": url, "reason": "@store.broken_inside"})
     (free,), (pages,) = (connection.execute(f"PRAGMA {name}").fetchone() for name in ("freelist_count", "page_count"))
     if free * _FREE_SHARE > pages:
         connection.execute("VACUUM")

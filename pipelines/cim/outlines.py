@@ -1,6 +1,7 @@
 """Outlines seen from above: of what has a shape, of what is made of others, and where they lie on the map."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import shapely
@@ -13,6 +14,9 @@ from cim_schema.errors import UnknownCrs
 
 GRID_M = 0.001
 """Outlines are joined on a grid of a millimetre: a robust union, and no slivers."""
+
+SHEET_M = 0.01
+"""Width of the strip that stands for an upright sheet, so that a map can show it and a search find it."""
 
 AREAL_CLASSES = frozenset((
     "IfcSlab", "IfcSlabStandardCase", "IfcSlabElementedCase", "IfcRoof", "IfcSpace", "IfcPavement", "IfcCourse", "IfcKerb",
@@ -43,6 +47,16 @@ def outline_of_parts(parts: Iterable[tuple[str, shapely.Geometry]]) -> shapely.G
     return shapely.convex_hull(shapely.geometrycollections([outline for _, outline in given]))
 
 
+def outline_of_sheet(corners: NDArray[np.float64]) -> shapely.Geometry:
+    """The outline of what has no extent seen from above, such as an upright sheet: a strip of ``SHEET_M``.
+
+    Args:
+        corners: Shape (n, 2).
+    """
+    line = shapely.convex_hull(shapely.multipoints(corners))
+    return shapely.buffer(line, SHEET_M / 2, cap_style="square", join_style="mitre")
+
+
 def moved(outlines: Geometries, matrix: NDArray[np.float64]) -> Geometries:
     """Outlines moved in the plane by a 4 × 4 matrix, whose tilt out of the plane is left out."""
     plane = matrix[:2, :2]
@@ -59,6 +73,7 @@ def to_lonlat(geometries: Geometries, crs: str) -> Geometries:
     return np.asarray(shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))), object)
 
 
+@cache
 def lonlat_transformer(crs: str) -> Transformer:
     """From ``crs`` (east, north) to EPSG:4490 (longitude, latitude).
 

@@ -40,9 +40,9 @@ def as_task(step: Callable[P, R], name: str | None = None) -> Callable[P, R]:
     from prefect.cache_policies import NO_CACHE
 
     made: Callable[P, R] = task(
-        step, name=name or step.__name__.replace("_", "-"), retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass,
+        name=name or step.__name__.replace("_", "-"), retries=2, retry_delay_seconds=2, retry_condition_fn=_may_pass,
         cache_policy=NO_CACHE, persist_result=False, log_prints=False,
-    )  # fmt: skip
+    )(step)  # fmt: skip
     return made
 
 

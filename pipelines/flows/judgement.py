@@ -108,7 +108,7 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     return build_report(
         tables, models, ReportRuleset(str(ruleset.profile), ruleset.version, ruleset.digest),
         determination=determination(tables["chk_outcome"], tables["chk_finding"]),
-        scores=scores(tables, federation.contexts, ruleset),
+        scores=scores(tables),
         georeference=[georeference_report(tables, model.model_id, language=language) for model in federation.models],
         timings_s=_timings(line), engines=_engines(tables), language=language,
     )  # fmt: skip

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from time import perf_counter
 
+import pyarrow as pa
+
 from cim_schema.codes import ModelStage, ProjectCategory
 from cim_schema.project import ModelContext, ModelFile
 from cim_schema.tables import TABLES
@@ -52,7 +54,7 @@ class Model:
         """All that is known of the model, in the order of the line."""
         return tuple(result for result in (self.read, self.shapes, self.measured) if result is not None)
 
-    def tables(self) -> dict[str, object]:
+    def tables(self) -> dict[str, pa.Table]:
         """The model's tables, all in one."""
         return merge_tables(list(self.results))
 
@@ -71,7 +73,7 @@ class Federation:
         """What rules may know of the models beside their tables."""
         return tuple(ModelContext(m.model_id, m.file.part, self.category, self.stage, self.crs) for m in self.models)
 
-    def tables(self) -> dict[str, object]:
+    def tables(self) -> dict[str, pa.Table]:
         """All models' tables, all in one."""
         return merge_tables([result for model in self.models for result in model.results])
 
@@ -131,7 +133,7 @@ def check(federation: Federation, line: Line, profile: str = "baseline", rules: 
     start = perf_counter()
     ruleset = load_ruleset(profile)
     key = ResultKey("check", STAGE_VERSIONS["check"], _digests(federation), {
-        "ruleset": ruleset.digest, "profile": str(ruleset.profile), "rules": sorted(rules) if rules is not None else None,
+        "ruleset": ruleset.digest, "profile": str(ruleset.profile), "rules": None if rules is None else [*sorted(rules)],
         "parts": [model.file.part for model in federation.models], "category": federation.category, "stage": federation.stage,
         "crs": federation.crs,
     })  # fmt: skip
@@ -170,11 +172,11 @@ def project_crs(federation: Federation, line: Line, target_crs: str | None) -> s
         return wanted
     own = place(federation, line, None)["geo_reference"]
     declared = dict(zip(own["model_id"].to_pylist(), zip(own["is_usable"].to_pylist(), own["crs"].to_pylist(), strict=True), strict=True))
-    usable = (crs for is_usable, crs in (declared[model.model_id] for model in federation.models) if is_usable and crs)
-    return next(usable, PlaceSettings().default_crs)
+    usable = (str(crs) for is_usable, crs in (declared[model.model_id] for model in federation.models) if is_usable and crs)
+    return next(usable, PlaceSettings().crs)
 
 
-def problems_of(federation: Federation, *results: Tables) -> dict[str, object]:
+def problems_of(federation: Federation, *results: Tables) -> dict[str, pa.Table]:
     """Every problem told on the way, in the order of the line."""
     found = [{"run_problem": result["run_problem"]} for model in federation.models for result in model.results if "run_problem" in result]
     found += [{"run_problem": result["run_problem"]} for result in results if "run_problem" in result]

@@ -34,6 +34,10 @@ class Site:
         """Whether both latitude and longitude are given."""
         return self.lat_deg is not None and self.lon_deg is not None
 
+    def position(self) -> dict[str, object]:
+        """Latitude and longitude for a sentence, to a decimetre."""
+        return {"latitude_deg": round(self.lat_deg or 0.0, 6), "longitude_deg": round(self.lon_deg or 0.0, 6)}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -65,8 +69,7 @@ class Case:
     @property
     def to_context(self) -> FloatArray:
         """From the model frame to the frame that declarations start from: 4 × 4, metres."""
-        inverse: FloatArray = np.linalg.inv(self.from_context)
-        return inverse
+        return np.asarray(np.linalg.inv(self.from_context), dtype=np.float64)
 
     @property
     def level(self) -> int:

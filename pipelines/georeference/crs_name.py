@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from pyproj import CRS
+from pyproj.database import query_crs_info
+from pyproj.enums import PJType
 from pyproj.exceptions import CRSError
 
 from cim_schema.errors import InvalidOption, UnknownCrs
@@ -89,7 +91,8 @@ def read_crs(name: str, hints: tuple[str, ...] = (), wkt: str | None = None, has
 
     Args:
         name: As written: a code, a PROJ string, WKT, or a name in words.
-        hints: Datum, projection, zone and description, as written. They serve only where the name holds no code.
+        hints: Datum, projection, zone and description, as written. Their words serve where the name holds no code; codes in
+            them are mostly those of datums, and are not taken for the system's.
         wkt: The system's well-known text, where the model gives it.
         has_prefix: Whether the eastings carry a zone number before the six digits, which tells the two systems of one zone apart.
 
@@ -105,16 +108,10 @@ def read_crs(name: str, hints: tuple[str, ...] = (), wkt: str | None = None, has
     registered = _of_register_name(name)
     if registered is not None and crs_of(registered.code).is_projected:
         return registered
-    found = _of_words(" ".join((name, *hints)), has_prefix) or registered
-    if found is not None:
-        return found
-    codes = {code for hint in hints for code in _codes_in(hint)}
-    readings = [reading for reading in (_of_code(*code, is_regular=False) for code in sorted(codes)) if reading]
-    projected = [reading for reading in readings if crs_of(reading.code).is_projected]
-    return projected[0] if len(projected) == 1 else None
+    return _of_words(" ".join((name, *hints)), has_prefix) or registered
 
 
-def target_crs(name: str) -> NamedCrs:
+def wanted_crs(name: str) -> NamedCrs:
     """The coordinate reference system that someone asks for.
 
     Raises:
@@ -140,11 +137,7 @@ def read_vertical_crs(text: str | None) -> str | None:
     for pattern, code in _HEIGHTS:
         if pattern.search(text):
             return code
-    try:
-        crs = CRS.from_user_input(text)
-    except CRSError:
-        return None
-    return _code_of(crs) if crs.is_vertical and _bare(crs.name) == _bare(text) else None
+    return _register(PJType.VERTICAL_CRS).get(_bare(text))
 
 
 def _codes_in(text: str) -> Iterator[tuple[str, str, str | None]]:
@@ -172,25 +165,27 @@ def _of_text(text: str, is_regular: bool) -> NamedCrs | None:
 
 
 def _of_crs(crs: CRS, text: str, is_regular: bool) -> NamedCrs | None:
+    if crs.is_bound and crs.source_crs is not None:
+        # Parameters to WGS 84 that somebody attached; the register's own are better known.
+        return _of_crs(crs.source_crs, crs.source_crs.to_wkt(), is_regular)
     if crs.is_compound:
         horizontal, vertical = crs.sub_crs_list[0], crs.sub_crs_list[1]
-        return NamedCrs(_code_of(horizontal) or horizontal.to_wkt(), _code_of(vertical), is_regular)
-    if crs.is_bound and crs.source_crs is not None:
-        return _of_crs(crs.source_crs, crs.source_crs.to_wkt(), is_regular)
+        plan = _of_crs(horizontal, horizontal.to_wkt(), is_regular)
+        return None if plan is None else NamedCrs(plan.code, _code_of(vertical), is_regular)
     if crs.is_vertical:
         return None
     return NamedCrs(_code_of(crs) or text, None, is_regular)
 
 
 def _of_register_name(name: str) -> NamedCrs | None:
-    try:
-        crs = CRS.from_user_input(name)
-    except CRSError:
-        return None
-    # The library also answers to names that are merely alike.
-    if _code_of(crs) is None or _bare(crs.name) != _bare(name):
-        return None
-    return _of_crs(crs, name, is_regular=False)
+    code = _register(PJType.PROJECTED_CRS, PJType.COMPOUND_CRS, PJType.GEOGRAPHIC_2D_CRS).get(_bare(name))
+    return _of_crs(crs_of(code), name, is_regular=False) if code else None
+
+
+@cache
+def _register(*types: PJType) -> dict[str, str]:
+    """Bare name to code, of the systems of these types. The library's own search also answers to names merely alike."""
+    return {_bare(info.name): f"{info.auth_name}:{info.code}" for info in query_crs_info("EPSG", list(types))}
 
 
 def _of_words(words: str, has_prefix: bool) -> NamedCrs | None:
@@ -213,7 +208,8 @@ def _of_words(words: str, has_prefix: bool) -> NamedCrs | None:
 
 def _place(zone: float | None, meridian: float | None, width: int) -> int | None:
     """Place in the series from 75°E; None where zone or meridian is not of it, or they disagree."""
-    places = {(value - first) / step for value, first, step in ((zone, _FIRST_ZONE[width], 1), (meridian, 75, width)) if value is not None}
+    told = ((zone, _FIRST_ZONE[width], 1), (meridian, 75, width))
+    places = {(value - first) / step for value, first, step in told if value is not None}
     if len(places) != 1:
         return None
     place = places.pop()
@@ -227,7 +223,14 @@ def _one(pattern: re.Pattern[str], words: str) -> float | None:
 
 def _code_of(crs: CRS) -> str | None:
     authority = crs.to_authority(min_confidence=100)
-    return f"{authority[0]}:{authority[1]}" if authority else None
+    if authority:
+        return f"{authority[0]}:{authority[1]}"
+    # Well-known text names its code itself, though its axes are often in another order than the register's.
+    own = crs.to_json_dict().get("id", {})
+    if own.get("authority") == "EPSG" and _is_known(f"EPSG:{own['code']}"):
+        return f"EPSG:{own['code']}"
+    code = _register(PJType.PROJECTED_CRS, PJType.GEOGRAPHIC_2D_CRS, PJType.VERTICAL_CRS).get(_bare(crs.name))
+    return code if code and crs_of(code).equals(crs, ignore_axis_order=True) else None
 
 
 @cache

@@ -92,29 +92,28 @@ def read_declaration(row: Row, length_unit_m: float, centre: FloatArray) -> Decl
         length_unit_m: The model's length unit in metres.
         centre: Shape (3,): the middle of the model in the context's frame, metres; the origin may lie far from the model.
     """
-    east_m, north_m = row["eastings_m"], row["northings_m"]
+    east_m = row["eastings_m"]
     hints = tuple(row[key] for key in ("geodetic_datum", "map_projection", "map_zone", "crs_description") if row[key])
     name = (row["crs_name"] or "").strip()
     # A zone number before the six digits, whether the digits were meant in the unit told or in metres.
-    has_prefix = east_m is not None and any(ZONE_PREFIX_FROM_M <= value < ZONE_PREFIX_TO_M for value in (east_m, east_m / row["map_unit_m"]))
+    eastings = () if east_m is None else (east_m, east_m / row["map_unit_m"])
+    has_prefix = any(ZONE_PREFIX_FROM_M <= value < ZONE_PREFIX_TO_M for value in eastings)
     crs = read_crs(name, hints, row["crs_wkt"], has_prefix) if name or hints or row["crs_wkt"] else None
-    axis_reading, rotation_deg = _axis(row)
     units = [row["map_unit_m"]]
     if not row["has_map_unit"] and crs is not None and row["map_unit_m"] != unit_m(crs.code):
         units.append(unit_m(crs.code))
-    readings = [_with_unit(row, unit, length_unit_m, crs, centre, axis_reading, rotation_deg) for unit in units]
+    readings = [_with_unit(row, unit, length_unit_m, crs, centre) for unit in units]
     return next((reading for reading in readings if _makes_sense(reading, centre)), readings[0])
 
 
-def _with_unit(
-    row: Row, map_unit_m: float, length_unit_m: float, crs: NamedCrs | None, centre: FloatArray, axis: AxisReading, rotation_deg: float
-) -> Declaration:
+def _with_unit(row: Row, map_unit_m: float, length_unit_m: float, crs: NamedCrs | None, centre: FloatArray) -> Declaration:
     ratio = map_unit_m / row["map_unit_m"]
     east_m, north_m, height_m = (
         None if row[key] is None else float(row[key]) * ratio for key in ("eastings_m", "northings_m", "orthogonal_height_m")
     )
     factor = _factor(crs, east_m, north_m, centre)
     scales, reading = _scales(row, map_unit_m / length_unit_m, factor)
+    axis_reading, rotation_deg = _axis(row)
     return Declaration(
         step_id=row["step_id"],
         form=row["declaration"],
@@ -131,7 +130,7 @@ def _with_unit(
         scale=row["scale"],
         map_scales=scales,
         scale_reading=reading,
-        axis_reading=axis,
+        axis_reading=axis_reading,
         rotation_deg=rotation_deg,
         raw=json.loads(row["declared"]),
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 from cim_schema.codes import Severity
 from cim_schema.tables import TABLES
 from pipelines.georeference.case import Case, read_cases
-from pipelines.georeference.crs_name import NamedCrs, target_crs
+from pipelines.georeference.crs_name import NamedCrs, wanted_crs
 from pipelines.georeference.diagnoses import diagnose
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.placement import Placement, place
@@ -17,13 +17,13 @@ from pipelines.georeference.projection import to_lonlat
 from pipelines.runtime.table_set import Tables
 
 
-def place_on_map(tables: Tables, target: str | None = None) -> dict[str, pa.Table]:
+def place_on_map(tables: Tables, target_crs: str | None = None) -> dict[str, pa.Table]:
     """Place every model of ``ifc_model``.
 
     Args:
         tables: ``ifc_model``, ``ifc_map_conversion``, ``ifc_spatial``, ``ifc_placement``; with ``ifc_geometry``, the
             model's extent is known rather than guessed.
-        target: Name of the coordinate reference system to place them in; None for each model's own, or the city's for a
+        target_crs: Name of the coordinate reference system to place them in; None for each model's own, or the city's for a
             model that has only a geographic position.
 
     Returns:
@@ -37,7 +37,7 @@ def place_on_map(tables: Tables, target: str | None = None) -> dict[str, pa.Tabl
     Source:
         ISO 16739-1, IfcMapConversion; Clemen and Görne (2019) for the level.
     """
-    wanted = None if target is None else target_crs(target)
+    wanted = None if target_crs is None else wanted_crs(target_crs)
     references: list[dict[str, object]] = []
     diagnoses: list[dict[str, object]] = []
     for case in read_cases(tables):
@@ -72,6 +72,9 @@ def reference_row(placement: Placement, diagnoses: Sequence[Diagnosis]) -> dict[
         "declared_crs": placement.declared_crs,
     }
     if matrix is None or placement.crs is None:
+        site = case.site if declaration is None else None
+        if site is not None and site.has_position:
+            row |= {"origin_lon_deg": site.lon_deg, "origin_lat_deg": site.lat_deg}
         return row
     lon_deg, lat_deg = to_lonlat([matrix[:2, 3]], placement.crs)[0]
     has_lonlat = bool(np.isfinite(lon_deg) and np.isfinite(lat_deg))

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from pipelines.georeference.case import Case
 from pipelines.georeference.crs_name import DEFAULT_CRS, NamedCrs
-from pipelines.georeference.projection import to_lonlat
+from pipelines.georeference.declaration import NEAR_AREA_DEG
+from pipelines.georeference.projection import is_within_area_of_use, to_lonlat
 from pipelines.georeference.reprojection import reproject
 from pipelines.georeference.site_position import place_by_site
 
@@ -40,16 +41,29 @@ class Placement:
     @cached_property
     def centre_declared(self) -> FloatArray | None:
         """The model's middle in the declared system: east, north, height in metres."""
-        return None if self.to_declared is None else (self.to_declared @ np.append(self.case.centre_local, 1.0))[:3]
+        return None if self.to_declared is None else moved(self.to_declared, self.case.centre_local)
 
     @cached_property
     def centre_lonlat(self) -> FloatArray | None:
-        """The model's middle: longitude, latitude; as declared, else as placed."""
+        """The model's middle: longitude, latitude; as declared, else as placed. None where the numbers lead off the map."""
         if self.centre_declared is not None and self.declared_crs is not None:
-            return to_lonlat([self.centre_declared[:2]], self.declared_crs)[0]
-        if self.to_crs is None or self.crs is None:
+            point, code = self.centre_declared, self.declared_crs
+        elif self.to_crs is not None and self.crs is not None:
+            point, code = moved(self.to_crs, self.case.centre_local), self.crs
+        else:
             return None
-        return to_lonlat([(self.to_crs @ np.append(self.case.centre_local, 1.0))[:2]], self.crs)[0]
+        lonlat = lonlat_of(point, code)
+        return lonlat if is_within_area_of_use(code, lonlat[0], lonlat[1], NEAR_AREA_DEG) else None
+
+
+def moved(matrix: FloatArray, point: FloatArray) -> FloatArray:
+    """A point of shape (3,) moved by a 4 × 4 matrix."""
+    return np.asarray(matrix[:3, :3] @ point + matrix[:3, 3], dtype=np.float64)
+
+
+def lonlat_of(point_map: FloatArray, code: str) -> FloatArray:
+    """Longitude and latitude of one point, shape (2,), degrees."""
+    return np.asarray(to_lonlat([point_map[:2]], code)[0], dtype=np.float64)
 
 
 def place(case: Case, target: NamedCrs | None) -> Placement:

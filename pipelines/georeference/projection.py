@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
 from pipelines.georeference.crs_name import crs_of
@@ -16,6 +16,8 @@ from pipelines.georeference.crs_name import crs_of
 LONLAT = "EPSG:4490"
 """CGCS2000, longitude and latitude."""
 _WGS84 = "EPSG:4326"
+_ELLIPSOID = Geod(a=6378137.0, rf=298.257222101)
+"""Of CGCS2000."""
 _NEAR_DEG = 1e-4
 """Some ten metres: near enough for a derivative, far enough for its digits."""
 
@@ -99,8 +101,14 @@ def convergence_deg(code: str, lon_deg: float, lat_deg: float) -> float:
 def grid_factor(code: str, lon_deg: float, lat_deg: float) -> float:
     """Metres on the map for one metre on the ellipsoid, along the meridian."""
     here, north = transform([[lon_deg, lat_deg], [lon_deg, lat_deg + _NEAR_DEG]], LONLAT, code)
-    _, _, ground_m = crs_of(LONLAT).get_geod().inv(lon_deg, lat_deg, lon_deg, lat_deg + _NEAR_DEG)
+    _, ground_m = azimuth_and_distance(lon_deg, lat_deg, lon_deg, lat_deg + _NEAR_DEG)
     return float(np.hypot(*(north - here)) / ground_m)
+
+
+def azimuth_and_distance(from_lon_deg: float, from_lat_deg: float, to_lon_deg: float, to_lat_deg: float) -> tuple[float, float]:
+    """Azimuth (degrees, clockwise from true north) and distance (metres on the ellipsoid) from one place to another."""
+    azimuth_deg, _, distance_m = _ELLIPSOID.inv(from_lon_deg, from_lat_deg, to_lon_deg, to_lat_deg)
+    return float(azimuth_deg), float(distance_m)
 
 
 def false_easting_m(code: str) -> float | None:
@@ -108,5 +116,5 @@ def false_easting_m(code: str) -> float | None:
     operation = crs_of(code).coordinate_operation
     for parameter in operation.params if operation else ():
         if parameter.name.lower().startswith(("false easting", "easting at")):
-            return float(parameter.value * (parameter.unit_conversion_factor or 1.0))
+            return float(parameter.value) * float(parameter.unit_conversion_factor or 1.0)
     return None

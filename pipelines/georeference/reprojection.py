@@ -8,7 +8,9 @@ from pipelines.georeference.projection import transform
 FloatArray = NDArray[np.float64]
 
 
-def reproject(to_map: FloatArray, source: str, target: str, low_local: FloatArray, high_local: FloatArray) -> tuple[FloatArray, float]:
+def reproject(
+    to_map: FloatArray, source: str, target: str, low_local: FloatArray, high_local: FloatArray
+) -> tuple[FloatArray, float]:
     """Carry a movement from one system to another.
 
     Projections of the field keep angles, so that over a site one differs from the other by a turn, a factor and a shift;

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.georeference.case import Case, Site
-from pipelines.georeference.crs_name import crs_of
-from pipelines.georeference.projection import LONLAT, convergence_deg, transform
+from pipelines.georeference.declaration import NEAR_AREA_DEG
+from pipelines.georeference.projection import LONLAT, azimuth_and_distance, convergence_deg, is_within_area_of_use, transform
 
 FloatArray = NDArray[np.float64]
 
@@ -22,6 +22,10 @@ class DefaultPosition:
     lat_deg: float
     radius_km: float
 
+    def holds(self, lon_deg: float, lat_deg: float) -> bool:
+        """Whether a position is this one, as far as programs write it alike."""
+        return azimuth_and_distance(self.lon_deg, self.lat_deg, lon_deg, lat_deg)[1] <= self.radius_km * 1000
+
 
 DEFAULT_POSITIONS = (
     DefaultPosition("@place.default.null_island", 0.0, 0.0, 1.0),
@@ -35,14 +39,9 @@ DEFAULT_POSITIONS = (
 
 def default_position(site: Site) -> DefaultPosition | None:
     """The program's default that the site's position is, if it is one."""
-    if not site.has_position:
+    if site.lon_deg is None or site.lat_deg is None:
         return None
-    geod = crs_of(LONLAT).get_geod()
-    for known in DEFAULT_POSITIONS:
-        _, _, distance_m = geod.inv(known.lon_deg, known.lat_deg, site.lon_deg, site.lat_deg)
-        if distance_m <= known.radius_km * 1000:
-            return known
-    return None
+    return next((known for known in DEFAULT_POSITIONS if known.holds(site.lon_deg, site.lat_deg)), None)
 
 
 def place_by_site(case: Case, crs: str) -> FloatArray | None:
@@ -53,6 +52,9 @@ def place_by_site(case: Case, crs: str) -> FloatArray | None:
     """
     site = case.site
     if site is None or site.lon_deg is None or site.lat_deg is None:
+        return None
+    # Far from its zone a projection still gives numbers, but no map has them.
+    if not is_within_area_of_use(crs, site.lon_deg, site.lat_deg, NEAR_AREA_DEG):
         return None
     east_m, north_m = transform([[site.lon_deg, site.lat_deg]], LONLAT, crs)[0]
     if not (np.isfinite(east_m) and np.isfinite(north_m)):

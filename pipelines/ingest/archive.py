@@ -30,8 +30,8 @@ def unpack_model(data: bytes, file: str) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _unpack(archive, _only_model(archive, file), file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as cause:
-        raise BrokenIfcFile({"file": file, "line": None, "reason": "@read_reason.zip_damaged", "detail": str(cause)}) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        raise BrokenIfcFile({"file": file, "line": None, "reason": "@read_reason.zip_damaged"}) from None
 
 
 def _only_model(archive: zipfile.ZipFile, file: str) -> zipfile.ZipInfo:

@@ -18,7 +18,12 @@ _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
 )
-_MARKUP: tuple[tuple[bytes, str], ...] = ((b"ifc", "ifcxml"), (b"iso_10303", "ifcxml"), (b"<html", "html"), (b"<!doctype html", "html"))
+_MARKUP: tuple[tuple[bytes, str], ...] = (
+    (b"<html", "html"),
+    (b"<!doctype html", "html"),
+    (b"ifc", "ifcxml"),
+    (b"iso_10303", "ifcxml"),
+)
 _LOOKED_AT = 4096
 
 

@@ -4,9 +4,7 @@ Kernels crash, so they run in isolated processes. A product on which one is lost
 (``kernels``), down to a box; what each step down cost is told in ``run_problem``.
 """
 
-import shutil
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +12,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from cim_schema.errors import NotAnIfcFile
+from cim_schema.codes import RunStage
 from cim_schema.tables import TABLES
 from pipelines.ingest.geometry_bodies import ProductBody, list_bodies
 from pipelines.ingest.geometry_problems import problem_table
 from pipelines.ingest.kernels import LADDER, Kernel, Shape, Step, Task, at_origin, make_shape, open_workshop, rungs
+from pipelines.ingest.parsing import parse
+from pipelines.ingest.problems import Problems
+from pipelines.ingest.readable import readable_file
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.isolation import Lost, run_isolated
 from pipelines.runtime.progress import SILENT, Progress
@@ -82,8 +83,7 @@ def read_geometry(
     Raises:
         CimError: The file cannot be opened in the time and memory given.
     """
-    with _plain_file(path) as plain:
-        bodies = _list_isolated(plain, memory_bytes)
+    with _opened(path, model_id, memory_bytes) as (plain, bodies):
         chunks = [_Chunk(plain, part, ladder, item_seconds, memory_bytes) for part in _parts(bodies)]
         made = compute.map(
             _make_chunk, chunks, isolated=True, progress=progress, code="progress.geometry", unit="element",
@@ -97,10 +97,23 @@ def read_geometry(
     }
 
 
-def _list_isolated(path: Path, memory_bytes: int | None) -> list[ProductBody]:
+@contextmanager
+def _opened(path: Path, model_id: str, memory_bytes: int | None) -> Iterator[tuple[Path, list[ProductBody]]]:
+    """A file that the parser takes whole, the sender's or a mended copy, and the products in it that have a body."""
+    with readable_file(path) as readable, tempfile.TemporaryDirectory(prefix="jueshan-") as folder:
+        plain = readable.path
+        bodies = _list_isolated(plain, memory_bytes)
+        if isinstance(bodies, Lost) and bodies.cause == "raised":
+            plain = Path(folder) / "model.ifc"
+            parse(readable, Problems(RunStage.GEOMETRY, model_id)).write(plain)
+            bodies = _list_isolated(plain, memory_bytes)
+        if isinstance(bodies, Lost):
+            raise bodies.as_error()
+        yield plain, bodies
+
+
+def _list_isolated(path: Path, memory_bytes: int | None) -> list[ProductBody] | Lost:
     [(_, bodies)] = run_isolated(list_bodies, [path], item_seconds=LISTING_SECONDS, memory_bytes=memory_bytes)
-    if isinstance(bodies, Lost):
-        raise bodies.as_error()
     return bodies
 
 
@@ -112,7 +125,7 @@ def _parts(bodies: list[ProductBody]) -> Iterator[tuple[ProductBody, ...]]:
 
 def _make_chunk(chunk: _Chunk) -> _ChunkRows:
     rows = _ChunkRows()
-    waiting = [(Task(body), ()) for body in chunk.bodies]
+    waiting: list[tuple[Task, tuple[Step, ...]]] = [(Task(body), ()) for body in chunk.bodies]
     while waiting:
         again: list[tuple[Task, tuple[Step, ...]]] = []
         results = run_isolated(
@@ -165,19 +178,3 @@ def _add(rows: _ChunkRows, body: ProductBody, shape: Shape, before: tuple[Step, 
     rows.geometry.append(row)
     if before or shape.steps:
         rows.stepped_down.append((body, (*before, *shape.steps), shape.kernel))
-
-
-@contextmanager
-def _plain_file(path: Path) -> Iterator[Path]:
-    """The file itself, or what an ifcZIP holds, for as long as it is needed."""
-    if not zipfile.is_zipfile(path):
-        yield path
-        return
-    with tempfile.TemporaryDirectory(prefix="jueshan-") as folder, zipfile.ZipFile(path) as archive:
-        names = [name for name in archive.namelist() if name.lower().endswith(".ifc")]
-        if not names:
-            raise NotAnIfcFile({"file": path.name, "reason": "@error_reason.no_ifc_in_zip"})
-        plain = Path(folder) / "model.ifc"
-        with archive.open(names[0]) as packed, plain.open("wb") as unpacked:
-            shutil.copyfileobj(packed, unpacked)
-        yield plain

@@ -30,13 +30,14 @@ def length_unit_m(model: Any) -> float:
 
 def kernel_placement(product: Any, unit_m: float) -> Floats:
     """The placement as a kernel takes it, linear ones included: 4 × 4, metres. May crash; falls back to the chain."""
-    import ifcopenshell.geom
+    from ifcopenshell import geom
 
     if product.ObjectPlacement is None:
         return np.eye(4)
     try:
-        shape = ifcopenshell.geom.create_shape(ifcopenshell.geom.settings(), product.ObjectPlacement)
-        return np.array(shape.matrix, np.float64).reshape(4, 4).T
+        settings: Any = geom.settings()  # type: ignore[no-untyped-call]
+        placed: Any = geom.create_shape(settings, product.ObjectPlacement)
+        return np.array(placed.matrix, np.float64).reshape(4, 4).T
     except (AttributeError, RuntimeError, TypeError, ValueError):
         return chained_placement(product, unit_m)
 
@@ -99,7 +100,8 @@ def _bounding_points(item: Any) -> Floats:
     if item.is_a("IfcSweptAreaSolid"):
         outline = _profile_points(item.SweptArea)
         if item.is_a("IfcExtrudedAreaSolid"):
-            end = outline + np.array(item.ExtrudedDirection.DirectionRatios) / np.linalg.norm(item.ExtrudedDirection.DirectionRatios) * item.Depth
+            direction = np.array(item.ExtrudedDirection.DirectionRatios, np.float64)
+            end = outline + direction / np.linalg.norm(direction) * item.Depth
             return _moved(np.concatenate([outline, end]), _axes(item.Position))
         if item.is_a("IfcRevolvedAreaSolid"):
             reach = 2 * np.abs(outline).max() + np.linalg.norm(item.Axis.Location.Coordinates)
@@ -152,7 +154,8 @@ def _around(points: Floats, radius: float) -> Floats:
 
 def _corner_points(least: Iterable[float], sizes: Iterable[float]) -> Floats:
     units = np.array(np.meshgrid([0, 1], [0, 1], [0, 1])).reshape(3, -1).T
-    return np.array(tuple(least), np.float64) + units * np.array(tuple(sizes), np.float64)
+    corners: Floats = np.array(tuple(least), np.float64) + units * np.array(tuple(sizes), np.float64)
+    return corners
 
 
 def _mapping(item: Any) -> Floats:
@@ -169,7 +172,8 @@ def _axes(placement: Any) -> Floats:
 
 
 def _moved(points: Floats, matrix: Floats) -> Floats:
-    return points @ matrix[:3, :3].T + matrix[:3, 3]
+    moved: Floats = points @ matrix[:3, :3].T + matrix[:3, 3]
+    return moved
 
 
 def _first(instance: Any, names: tuple[str, ...]) -> float:

@@ -86,19 +86,19 @@ class Workshop:
     def kernel(self, kernel: Kernel) -> Any:
         """The library bound to the model; making it once keeps what it has already mapped."""
         if kernel not in self._kernels:
-            import ifcopenshell.geom
+            from ifcopenshell import geom
 
-            settings = ifcopenshell.geom.settings()
+            settings: Any = geom.settings()  # type: ignore[no-untyped-call]
             settings.set("no-normals", True)
             settings.set("disable-opening-subtractions", kernel.leaves_out != "")
             settings.set("disable-boolean-result", kernel.leaves_out == "no_booleans")
-            self._kernels[kernel] = ifcopenshell.geom.kernel(settings, self.model, geometry_library=kernel.library)
+            self._kernels[kernel] = geom.kernel(settings, self.model, kernel.library)  # type: ignore[arg-type]
         return self._kernels[kernel]
 
 
 def open_workshop(path: Path, ladder: tuple[Kernel, ...]) -> Workshop:
     """Open the model, once for each child process."""
-    model = open_model(path)
+    model = open_model(path, is_known_to_parse=True)
     return Workshop(model, ladder, length_unit_m(model))
 
 
@@ -126,7 +126,8 @@ def make_shape(workshop: Workshop, task: Task) -> Shape:
             steps.append(Step(label, "failed"))
             continue
         if tessellation is not None:
-            return Shape(f"{label} {_version()}", representation, tessellation, tessellation.placement, tessellation.box, tuple(steps))
+            made_by = f"{label} {_version()}"
+            return Shape(made_by, representation, tessellation, tessellation.placement, tessellation.box, tuple(steps))
         steps.append(Step(label, "no_triangles"))
     return at_origin(task.body, tuple(steps))
 

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import ifcopenshell
+from ifcopenshell import ifcopenshell_wrapper
 
 from cim_schema.codes import Severity
 from cim_schema.errors import BrokenIfcFile
@@ -60,8 +61,8 @@ def parse(readable: Readable, problems: Problems) -> ifcopenshell.file:
 
 def _open(path: Path) -> tuple[ifcopenshell.file | None, list[str]]:
     """The file, or None, and what the parser says of it. A logger of its own: the parser's default one is shared by all threads."""
-    logger = ifcopenshell.logger()
-    logger.output_format(ifcopenshell.logger.FMT_INMEMORY)
+    logger = ifcopenshell_wrapper.logger()
+    logger.output_format(ifcopenshell_wrapper.logger.FMT_INMEMORY)
     try:
         file = ifcopenshell.open(path, format=".ifc", logger=logger)
     except (ifcopenshell.Error, OSError):

@@ -108,9 +108,9 @@ def readable_file(path: Path) -> Iterator[Readable]:
 
 
 def _not_readable(path: Path, cause: OSError) -> FileNotReadable:
-    reasons = {FileNotFoundError: "missing", IsADirectoryError: "folder", PermissionError: "forbidden"}
+    reasons = {FileNotFoundError: "no_such_file", IsADirectoryError: "is_a_folder", PermissionError: "no_permission"}
     reason = reasons.get(type(cause))
-    return FileNotReadable({"file": path.name, "reason": f"@read_reason.{reason}" if reason else str(cause.strerror or cause)})
+    return FileNotReadable({"file": path.name, "reason": f"@error_reason.{reason}" if reason else str(cause.strerror or cause)})
 
 
 def _schema_of(data: bytes, scan: Scan, file: str) -> tuple[str, str]:

@@ -119,11 +119,14 @@ class _Block:
         self.is_instance = code[self.starts] == _HASH
         numbers, places, after = _numbers(code)
         own = np.searchsorted(places, self.starts[self.is_instance])
-        self.step_ids = numbers[own]
-        self.offsets = self.starts[self.is_instance] + base
-        self.references = np.delete(numbers, own)
+        has_number = after > places + 1
+        self._marked = self.starts[self.is_instance] + base
         self._after = after[own]
-        self._has_number = after[own] > places[own] + 1
+        self._has_number = has_number[own]
+        self.step_ids = numbers[own][self._has_number]
+        self.offsets = self._marked[self._has_number]
+        has_number[own] = False
+        self.references = numbers[has_number]
 
     def cut(self, count: int) -> "_Block":
         """Only the first ``count`` statements."""
@@ -148,7 +151,7 @@ class _Block:
         )
         found: dict[int, str] = {}
         for reason, wrong in reasons:
-            for offset in self.offsets[wrong].tolist():
+            for offset in self._marked[wrong].tolist():
                 found.setdefault(offset, reason)
         return sorted(found.items())
 

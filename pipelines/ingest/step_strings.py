@@ -18,6 +18,8 @@ _DIRECTIVE = re.compile(
 )
 """What may stand behind a backslash; the last two groups are an empty directive and a stray backslash."""
 _SURROGATE = re.compile(rb"\\X2\\(?:[0-9A-Fa-f]{4})*?[Dd][89A-Fa-f][0-9A-Fa-f]{2}")
+_SECTION_SIGN = re.compile(rb"\\S\\''(?=\s*[,)])")
+"""The one directive that holds an apostrophe; rewritten so that apostrophes tell strings from the rest everywhere else."""
 _RAW = re.compile(rb"[\x80-\xff]")
 _GB2312_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 _GBK_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
@@ -50,6 +52,7 @@ def mend_strings(data: bytes) -> Mended:
     nul_count = data.count(b"\0")
     # At the very end they are what is left of a file that was never written: cut off, not text.
     data = data.rstrip(b"\0").replace(b"\0", b" ") if nul_count else data
+    data = _SECTION_SIGN.sub(rb"\\X\\A7'", data)
     has_raw = _RAW.search(data) is not None
     if not has_raw and not _has_broken_directive(data):
         return Mended(data, nul_count=nul_count)

@@ -93,7 +93,6 @@ class Compute:
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _run_on_dask(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
-        from dask.utils import key_split
         from distributed import KilledWorker
         from distributed import as_completed as dask_completed
 
@@ -102,7 +101,7 @@ class Compute:
             yield from _results(futures, dask_completed(futures))
         except KilledWorker as lost:
             place = next(index for index, future in enumerate(futures) if future.key == lost.task)
-            params = {"cause": "@error_reason.crashed", "detail": key_split(lost.task), "item": repr(items[place])[:200]}
+            params: dict[str, object] = {"cause": "@error_reason.worker_killed", "item": repr(items[place])[:200]}
             raise ProcessLost(params) from None
         finally:
             for future in futures:

@@ -177,7 +177,7 @@ class _Child:
             if left <= 0:
                 return self._lose(Lost("timed_out", f"{seconds:g} s"))
             if self._is_too_big():
-                return self._lose(Lost("out_of_memory", f"{self._limits.memory_bytes} B"))
+                return self._lose(Lost("out_of_memory", f"{(self._limits.memory_bytes or 0) / 2**20:.0f} MiB"))
             if self._poll.poll(min(left, WATCH_SECONDS) * 1000):
                 read = os.read(self._read_results, 1 << 16)
                 if not read:

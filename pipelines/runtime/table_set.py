@@ -47,6 +47,10 @@ class TableSet(Tables):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def __bool__(self) -> bool:
+        """It is there, also where it holds no table."""
+        return True
+
     def __hash__(self) -> int:
         return hash(self.digest)
 

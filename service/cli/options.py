@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,9 @@ from cim_schema.errors import InvalidOption, TimedOut
 from cim_schema.messages import Language
 from service.cli.display import open_display
 from service.cli.language import say
+
+if TYPE_CHECKING:
+    from pipelines.flows.steps import Line
 
 Models = Annotated[list[Path], typer.Argument(metavar="MODEL...", help=say("option.models"), show_default=False)]
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help=say("option.model"), show_default=False)]
@@ -39,7 +42,7 @@ DEFAULT_STORE = "gpkg:out/cim.gpkg"
 @contextmanager
 def open_line(
     *, workspace: Path, workers: int | None, scheduler: str | None, quiet: bool, log: str, timeout: float | None
-) -> Iterator["Line"]:  # noqa: F821
+) -> Iterator["Line"]:
     """The line that a command works with; its workers end with the block.
 
     Raises:

@@ -22,14 +22,14 @@ def tables(
     lang: options.Lang = "zh",
 ) -> int:
     """Read one model and write its tables."""
-    from pipelines.flows.steps import default_parts, take_in
+    from pipelines.flows.intake import files_as_parts, take_in_all
     from pipelines.runtime.output import folder_beside
     from pipelines.runtime.table_set import write_tables
 
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        (taken,) = take_in(default_parts([model]), line, geometry=not no_geometry)
+        (taken,) = take_in_all(files_as_parts([model]), line, geometry=not no_geometry)
         found = taken.tables()
         with folder_beside(out) as beside:
             write_tables(beside, found)

@@ -30,9 +30,11 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     # A reference may stand below others of its system: the one that the element refers to has depth 0.
     is_national = system.str.contains(DOCUMENT, regex=False).groupby([rows["step_id"], rows["association_step_id"]]).transform("any")
     rows = rows[is_national & rows["depth"].eq(0)].sort_values(["step_id", "association_step_id"])
-    code_of = rows.assign(identification=rows["identification"].fillna("").str.strip()).groupby("step_id")["identification"].first()
-    codes = elements["step_id"].map(code_of).fillna(elements["type_step_id"].map(code_of))
-    is_well = codes.fillna("").str.fullmatch(WELL_FORMED)
+    rows = rows.drop_duplicates("step_id")
+    code_of = dict(zip(rows["step_id"], rows["identification"].fillna("").str.strip(), strict=True))
+    own, of_type = (elements[column].map(code_of).astype("object") for column in ("step_id", "type_step_id"))
+    codes = own.fillna(of_type)
+    is_well = codes.fillna("").astype("str").str.fullmatch(WELL_FORMED)
     yield Passed(int(is_well.sum()))
     for step_id in elements.loc[codes.isna(), "step_id"]:
         yield Failed(step_id=step_id, text="missing", observed="—", expected=EXPECTED, table="ifc_classification")

@@ -28,10 +28,9 @@ def missing(placement: Placement) -> Iterator[Diagnosis]:
     elif severity is Severity.ERROR:
         yield Diagnosis("no_georeference", Severity.ERROR, {"address": case.postal_address or "@place.reason.none"})
     if severity is Severity.WARNING and case.site is not None:
-        position = {"latitude_deg": round(case.site.lat_deg or 0, 6), "longitude_deg": round(case.site.lon_deg or 0, 6)}
-        yield Diagnosis("only_site_position", Severity.WARNING, dict(position))
+        yield Diagnosis("only_site_position", Severity.WARNING, case.site.position())
         if placement.to_crs is None:
-            yield Diagnosis("site_outside_target", Severity.ERROR, dict(position))
+            yield Diagnosis("site_outside_target", Severity.ERROR, case.site.position())
 
 
 def default_site_position(placement: Placement) -> Iterator[Diagnosis]:
@@ -42,7 +41,7 @@ def default_site_position(placement: Placement) -> Iterator[Diagnosis]:
         yield Diagnosis(
             "default_site_position",
             Severity.INFO if case.declarations else Severity.ERROR,
-            {"latitude_deg": round(case.site.lat_deg or 0, 6), "longitude_deg": round(case.site.lon_deg or 0, 6), "program": known.program},
+            case.site.position() | {"program": known.program},
         )
 
 
@@ -82,7 +81,7 @@ def scale(placement: Placement) -> Iterator[Diagnosis]:
         "scale": "@place.reason.none" if declaration.scale is None else declaration.scale,
         "expected": float(f"{ratio:.9g}"),
         "expected_with_factor": float(f"{ratio * (declaration.scale or 1.0):.9g}"),
-        "map_scale": float(f"{declaration.map_scales[0]:.6g}"),
+        "map_scale": float(f"{max(declaration.map_scales, key=lambda one: abs(one - 1)):.6g}"),
     }
     if declaration.scale_reading == "unit_ratio":
         yield Diagnosis("scale_missing_for_units", Severity.WARNING, params)

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from cim_schema.codes import Severity
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
-from pipelines.georeference.placement import Placement
+from pipelines.georeference.placement import Placement, moved
 from pipelines.georeference.projection import convergence_deg
 
 NORTH_TOLERANCE_DEG = 0.1
@@ -19,8 +17,6 @@ def true_north(placement: Placement) -> Iterator[Diagnosis]:
     case, declaration, lonlat = placement.case, placement.case.declaration, placement.centre_lonlat
     if case.true_north_deg is None or declaration is None or placement.declared_crs is None or lonlat is None:
         return
-    if not np.isfinite(lonlat).all():
-        return
     convergence = convergence_deg(placement.declared_crs, *lonlat)
     grid_north_deg = 90.0 - declaration.rotation_deg
     apart_deg = _turn(case.true_north_deg - grid_north_deg - convergence)
@@ -30,8 +26,9 @@ def true_north(placement: Placement) -> Iterator[Diagnosis]:
     yield Diagnosis(
         "true_north_is_grid_north" if is_grid_north else "true_north_disagrees",
         Severity.WARNING,
-        {"apart_deg": round(abs(apart_deg), 3), "convergence_deg": round(convergence, 3), "rotation_deg": round(declaration.rotation_deg, 3)},
-    )
+        {"apart_deg": round(abs(apart_deg), 3), "convergence_deg": round(convergence, 3),
+         "rotation_deg": round(declaration.rotation_deg, 3)},
+    )  # fmt: skip
 
 
 def height_datum(placement: Placement) -> Iterator[Diagnosis]:
@@ -48,9 +45,13 @@ def height_datum(placement: Placement) -> Iterator[Diagnosis]:
 def height(placement: Placement) -> Iterator[Diagnosis]:
     """There is no height of the local origin."""
     case, declaration = placement.case, placement.case.declaration
-    if declaration is not None and declaration.height_m is None:
-        yield Diagnosis("height_missing", Severity.WARNING)
-    elif declaration is None and placement.is_weak and case.site is not None and case.site.elevation_m is None:
+    if declaration is not None:
+        height_m = declaration.height_m
+    elif placement.is_weak and case.site is not None:
+        height_m = case.site.elevation_m
+    else:
+        return
+    if height_m is None:
         yield Diagnosis("height_missing", Severity.WARNING)
 
 
@@ -59,7 +60,7 @@ def site_elevation(placement: Placement) -> Iterator[Diagnosis]:
     declaration, site = placement.case.declaration, placement.case.site
     if declaration is None or declaration.height_m is None or site is None or site.elevation_m is None:
         return
-    of_site_m = (declaration.to_map() @ placement.case.to_context @ np.append(site.origin_local, 1.0))[2]
+    of_site_m = moved(declaration.to_map() @ placement.case.to_context, site.origin_local)[2]
     apart_m = min(abs(site.elevation_m - declaration.height_m), abs(site.elevation_m - float(of_site_m)))
     if apart_m > HEIGHT_TOLERANCE_M:
         yield Diagnosis(

@@ -9,8 +9,15 @@ from pipelines.georeference.case import MAP_SIZED_M
 from pipelines.georeference.crs_name import crs_of
 from pipelines.georeference.declaration import NEAR_AREA_DEG
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
-from pipelines.georeference.placement import Placement
-from pipelines.georeference.projection import LONLAT, false_easting_m, is_same_datum, is_within_area_of_use, to_lonlat
+from pipelines.georeference.placement import Placement, lonlat_of, moved
+from pipelines.georeference.projection import (
+    LONLAT,
+    azimuth_and_distance,
+    false_easting_m,
+    is_same_datum,
+    is_within_area_of_use,
+    to_lonlat,
+)
 from pipelines.georeference.site_position import default_position
 
 CITY_LON_DEG = (111.9, 113.7)
@@ -30,7 +37,7 @@ def double_georeference(placement: Placement) -> Iterator[Diagnosis]:
     case, declaration = placement.case, placement.case.declaration
     if declaration is None or declaration.east_m is None or declaration.north_m is None:
         return
-    local = (case.to_context @ np.append(case.centre_local, 1.0))[:2]
+    local = moved(case.to_context, case.centre_local)[:2]
     if np.hypot(*local) >= MAP_SIZED_M and np.hypot(declaration.east_m, declaration.north_m) >= MAP_SIZED_M:
         yield Diagnosis(
             "double_georeference",
@@ -41,7 +48,7 @@ def double_georeference(placement: Placement) -> Iterator[Diagnosis]:
 
 
 def area_of_use(placement: Placement) -> Iterator[Diagnosis]:
-    """The place lies outside the declared system's area of use: a zone number too many or too few, axes exchanged, or unknown why."""
+    """The place lies outside the declared system's area of use: a zone number too many or too few, axes exchanged, or else."""
     if placement.centre_declared is None or placement.declared_crs is None or next(double_georeference(placement), None):
         return
     code = placement.declared_crs
@@ -67,11 +74,14 @@ def target(placement: Placement) -> Iterator[Diagnosis]:
     if placement.to_declared is None or source is None or wanted is None or source == wanted:
         return
     lonlat = placement.centre_lonlat
-    if placement.to_crs is None or lonlat is None or not is_within_area_of_use(wanted, *lonlat, NEAR_AREA_DEG):
+    if lonlat is None:
+        return
+    if placement.to_crs is None or not is_within_area_of_use(wanted, lonlat[0], lonlat[1], NEAR_AREA_DEG):
         yield Diagnosis("outside_target_area", Severity.ERROR, {"crs": wanted, "name": crs_of(wanted).name, "declared": source})
         return
     if placement.worst_m > INEXACT_M:
-        yield Diagnosis("reprojection_inexact", Severity.WARNING, {"crs": wanted, "declared": source, "worst_m": round(placement.worst_m, 4)})
+        params: dict[str, object] = {"crs": wanted, "declared": source, "worst_m": round(placement.worst_m, 4)}
+        yield Diagnosis("reprojection_inexact", Severity.WARNING, params)
     if not is_same_datum(source, wanted):
         yield Diagnosis("datum_shifted", Severity.WARNING, {"crs": wanted, "declared": source})
 
@@ -79,7 +89,7 @@ def target(placement: Placement) -> Iterator[Diagnosis]:
 def city(placement: Placement) -> Iterator[Diagnosis]:
     """The place lies outside the city."""
     lonlat = placement.centre_lonlat
-    if lonlat is None or not np.isfinite(lonlat).all():
+    if lonlat is None:
         return
     if not (CITY_LON_DEG[0] <= lonlat[0] <= CITY_LON_DEG[1] and CITY_LAT_DEG[0] <= lonlat[1] <= CITY_LAT_DEG[1]):
         yield Diagnosis("far_from_city", Severity.INFO, _degrees(*lonlat))
@@ -88,13 +98,14 @@ def city(placement: Placement) -> Iterator[Diagnosis]:
 def site_position(placement: Placement) -> Iterator[Diagnosis]:
     """The site's latitude and longitude lie elsewhere than the map conversion puts the site."""
     site = placement.case.site
-    if placement.to_declared is None or placement.declared_crs is None or site is None or not site.has_position or default_position(site):
+    if placement.to_declared is None or placement.declared_crs is None or placement.centre_lonlat is None:
         return
-    mapped = (placement.to_declared @ np.append(site.origin_local, 1.0))[:2]
-    lon_deg, lat_deg = to_lonlat([mapped], placement.declared_crs)[0]
-    if not (np.isfinite(lon_deg) and np.isfinite(lat_deg)):
+    if site is None or default_position(site):
         return
-    azimuth_deg, _, apart_m = crs_of(LONLAT).get_geod().inv(lon_deg, lat_deg, site.lon_deg, site.lat_deg)
+    lon_deg, lat_deg = lonlat_of(moved(placement.to_declared, site.origin_local), placement.declared_crs)
+    if site.lon_deg is None or site.lat_deg is None or not (np.isfinite(lon_deg) and np.isfinite(lat_deg)):
+        return
+    azimuth_deg, apart_m = azimuth_and_distance(lon_deg, lat_deg, site.lon_deg, site.lat_deg)
     if apart_m <= SITE_APART_M:
         return
     is_shifted = (
@@ -105,8 +116,12 @@ def site_position(placement: Placement) -> Iterator[Diagnosis]:
     yield Diagnosis(
         "site_position_gcj02" if is_shifted else "site_position_disagrees",
         Severity.WARNING,
-        {"apart_m": round(float(apart_m)), "latitude_deg": round(site.lat_deg or 0, 6), "longitude_deg": round(site.lon_deg or 0, 6)}
-        | {"mapped_latitude_deg": round(float(lat_deg), 6), "mapped_longitude_deg": round(float(lon_deg), 6)},
+        site.position()
+        | {
+            "apart_m": round(apart_m),
+            "mapped_latitude_deg": round(float(lat_deg), 6),
+            "mapped_longitude_deg": round(float(lon_deg), 6),
+        },
     )
 
 

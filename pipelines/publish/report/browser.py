@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cim_schema.codes import Obligation, Outcome, SixElement
 from cim_schema.messages import DEFAULT_LANGUAGE, Language, subject_texts, text
 from pipelines.publish.report.causes import Cause
 from pipelines.publish.report.context import ReportContext, class_name
@@ -30,29 +31,40 @@ def browser_data(
         "classes": _class_names(report, language),
         "storeys": _storeys(context),
         "plans": [{"key": plan.key, "w": plan.width, "h": plan.height} for plan in plans],
-        "causes": [describe_cause(cause, context, language) for cause in causes],
+        "causes": [describe_cause(cause, report, context, language) for cause in causes],
         "findings": _findings(report, context, {id_: cause for cause in causes for id_ in cause.findings}, plans),
     }
 
 
-def describe_cause(cause: Cause, context: ReportContext, language: Language) -> dict[str, Any]:
-    """A cause as the page names it."""
+def describe_cause(cause: Cause, report: Mapping[str, Any], context: ReportContext, language: Language) -> dict[str, Any]:
+    """A cause as the page names it: what to mend, and what should then hold."""
     return {
         "number": cause.number,
         "rule": cause.rule,
         "outcome": cause.outcome,
         "obligation": cause.obligation,
-        "title": context.rule_name(cause.rule, language),
-        "label": text(f"report.cause.{cause.form}", {"label": cause.label}, language),
+        "title": _title(cause, report, language),
+        "should": text("report.cause.should", {"name": context.rule_name(cause.rule, language)}, language),
         "count": len(cause.findings),
     }
 
 
+def _title(cause: Cause, report: Mapping[str, Any], language: Language) -> str:
+    # A name from a model that begins with @ would be taken for the code of a text.
+    params = {"label": cause.label.lstrip("@"), "ifc_class": class_name(cause.ifc_class, language), "count": len(cause.findings)}
+    title = text(f"report.cause.{cause.form}", params, language).strip()
+    part = next((model["part"] for model in report["models"] if model["model_id"] == cause.model_id), None)
+    if part is None or len(report["models"]) == 1:
+        return title
+    return text("report.cause.in_part", {"title": title.lstrip("@"), "part": part.lstrip("@")}, language) if title else part
+
+
 def _texts(language: Language) -> dict[str, str]:
     """What the script says, and the words of the lists of codes."""
-    keys = [code.removeprefix("report.") for code in sorted(subject_texts("report", DEFAULT_LANGUAGE))]
-    wanted = ("script.", "outcome.", "obligation.", "element.")
-    return {key.removeprefix("script."): text(f"report.{key}", None, language) for key in keys if key.startswith(wanted)}
+    script = [code for code in sorted(subject_texts("report", DEFAULT_LANGUAGE)) if code.startswith("report.script.")]
+    lists = {"outcome": Outcome, "obligation": Obligation, "six_element": SixElement}
+    words = {f"{name}.{one}": text(f"code.{name}.{one}", None, language) for name, codes in lists.items() for one in codes}
+    return {code.removeprefix("report.script."): text(code, None, language) for code in script} | words
 
 
 def _storeys(context: ReportContext) -> list[str]:

@@ -5,8 +5,8 @@ least two of them share:
 
 1. the missing field: filling it in, once in the export or the template, settles all;
 2. the type (type object, else object type): mending the type mends every occurrence;
-3. the subject, of findings about whole models: the vertical datum that the parts do not agree on;
-4. the storey and the value observed: twelve rooms under one low ceiling.
+3. the sentence, of findings about whole models: the height datum that the parts do not agree on;
+4. sentence, class, storey and the value observed: twelve rooms under one low ceiling.
 
 A finding that shares none of them is a cause of its own.
 """
@@ -19,18 +19,7 @@ from typing import Any, Literal, NamedTuple
 from cim_schema.codes import Obligation, Outcome
 from pipelines.publish.report.context import ReportContext
 
-CauseForm = Literal["missing_field", "type", "subject", "storey", "single"]
-
-_Trait = tuple[str, ...]
-
-
-class _Key(NamedTuple):
-    rule: str
-    outcome: str
-    form: CauseForm
-    trait: _Trait
-    """Its last part names it for the reader."""
-
+CauseForm = Literal["missing_field", "type", "models", "alike", "single"]
 
 _OBLIGATIONS = tuple(str(one) for one in Obligation)
 _OUTCOMES = (str(Outcome.FAIL), str(Outcome.UNDETERMINED))
@@ -47,7 +36,11 @@ class Cause:
     obligation: str
     form: CauseForm
     label: str
-    """The field, the type's name, the subject, the storey, or the element's own name."""
+    """The field, the type's name, the storey or the element's own name; may be empty."""
+    ifc_class: str | None
+    """Of its first finding."""
+    model_id: str | None
+    """The model it is in; None where it is in several."""
     findings: tuple[str, ...]
     """Ids, in the report's order."""
 
@@ -56,14 +49,18 @@ def find_causes(report: Mapping[str, Any], context: ReportContext) -> tuple[Caus
     """The causes of a report's findings: failures first, the more binding first, then those that clear the most."""
     obligations = {one["rule"]: one["obligation"] for one in report["outcomes"]}
 
-    def order(item: tuple[_Key, list[Mapping[str, Any]]]) -> tuple[Any, ...]:
+    def order(item: tuple[_Key, list[_Finding]]) -> tuple[Any, ...]:
         key, members = item
         return _OUTCOMES.index(key.outcome), _OBLIGATIONS.index(obligations[key.rule]), -len(members), key
 
     return tuple(
-        Cause(number, key.rule, key.outcome, obligations[key.rule], key.form, key.trait[-1], tuple(one["id"] for one in members))
+        Cause(
+            number, key.rule, key.outcome, obligations[key.rule], key.form, key.trait[-1], members[0]["ifc_class"],
+            members[0]["model_id"] if len({one["model_id"] for one in members}) == 1 else None,
+            tuple(one["id"] for one in members),
+        )
         for number, (key, members) in enumerate(sorted(_grouped(report["findings"], context).items(), key=order), 1)
-    )
+    )  # fmt: skip
 
 
 def blocking(causes: Iterable[Cause]) -> tuple[Cause, ...]:
@@ -72,7 +69,11 @@ def blocking(causes: Iterable[Cause]) -> tuple[Cause, ...]:
 
 
 def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:
-    """The fewest causes, taken in order, that clear at least half of the findings of all of them."""
+    """The fewest causes, taken in order, that clear at least half of the findings of all of them.
+
+    Args:
+        causes: In the order of ``find_causes``.
+    """
     total = sum(len(cause.findings) for cause in causes)
     for count, cleared in enumerate(accumulate(len(cause.findings) for cause in causes), 1):
         if 2 * cleared >= total:
@@ -80,11 +81,23 @@ def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:
     return ()
 
 
-def _grouped(findings: Sequence[Mapping[str, Any]], context: ReportContext) -> dict[_Key, list[Mapping[str, Any]]]:
-    groups: dict[_Key, list[Mapping[str, Any]]] = {}
+_Finding = Mapping[str, Any]
+_Trait = tuple[str, ...]
+
+
+class _Key(NamedTuple):
+    rule: str
+    outcome: str
+    form: CauseForm
+    trait: _Trait
+    """Its last part names the cause for the reader."""
+
+
+def _grouped(findings: Sequence[_Finding], context: ReportContext) -> dict[_Key, list[_Finding]]:
+    groups: dict[_Key, list[_Finding]] = {}
     left = list(findings)
     for form, trait_of in _TRAITS.items():
-        shared: dict[_Key, list[Mapping[str, Any]]] = {}
+        shared: dict[_Key, list[_Finding]] = {}
         for finding in left:
             if trait := trait_of(finding, context):
                 shared.setdefault(_Key(finding["rule"], finding["outcome"], form, trait), []).append(finding)
@@ -92,38 +105,36 @@ def _grouped(findings: Sequence[Mapping[str, Any]], context: ReportContext) -> d
         groups.update(taken)
         gone = {finding["id"] for members in taken.values() for finding in members}
         left = [finding for finding in left if finding["id"] not in gone]
-    singles = {_Key(one["rule"], one["outcome"], "single", (one["id"], _own_name(one, context))): [one] for one in left}
-    return groups | singles
+    return groups | {_Key(one["rule"], one["outcome"], "single", (one["id"], _own_name(one, context))): [one] for one in left}
 
 
-def _missing_field(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+def _missing_field(finding: _Finding, context: ReportContext) -> _Trait | None:
     field = context.missing_fields.get(finding["id"])
     return (field,) if field else None
 
 
-def _type(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
+def _type(finding: _Finding, context: ReportContext) -> _Trait | None:
     type_name = context.facts_of(finding).type_name
-    return (finding["model_id"], finding["ifc_class"], type_name) if type_name else None
+    return (finding["model_id"], finding["ifc_class"] or "", type_name) if type_name else None
 
 
-def _subject(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
-    subject = context.subjects.get(finding["id"]) if finding["step_id"] is None else None
-    return (subject,) if subject else None
+def _models(finding: _Finding, context: ReportContext) -> _Trait | None:
+    return (finding["text"]["code"], "") if finding["ifc_class"] is None else None
 
 
-def _storey(finding: Mapping[str, Any], context: ReportContext) -> _Trait | None:
-    if not (finding["storey"] and finding["observed"]):
+def _alike(finding: _Finding, context: ReportContext) -> _Trait | None:
+    if not (finding["ifc_class"] and finding["observed"]):
         return None
-    return (finding["model_id"], finding["observed"], finding["storey"])
+    return (finding["model_id"], finding["text"]["code"], finding["ifc_class"], finding["observed"], finding["storey"] or "")
 
 
-_TRAITS: Mapping[CauseForm, Callable[[Mapping[str, Any], ReportContext], _Trait | None]] = {
+_TRAITS: Mapping[CauseForm, Callable[[_Finding, ReportContext], _Trait | None]] = {
     "missing_field": _missing_field,
     "type": _type,
-    "subject": _subject,
-    "storey": _storey,
+    "models": _models,
+    "alike": _alike,
 }
 
 
-def _own_name(finding: Mapping[str, Any], context: ReportContext) -> str:
-    return context.facts_of(finding).name or finding["global_id"] or finding["storey"] or ""
+def _own_name(finding: _Finding, context: ReportContext) -> str:
+    return context.facts_of(finding).name or finding["global_id"] or ""

@@ -22,6 +22,8 @@ class ElementFacts:
     storey_step_id: int | None = None
 
 
+PLATFORM_DOCUMENT = "平台约定"
+"""How rules spell the document of a clause that no standard has."""
 NO_FACTS = ElementFacts()
 
 
@@ -62,11 +64,6 @@ class ReportContext:
         return {row["id"]: row["missing_field"] for row in rows if row["missing_field"]}
 
     @cached_property
-    def subjects(self) -> Mapping[str, str]:
-        """Id of a finding → what in the element is meant, where the rule says several things of one."""
-        return {row["id"]: row["subject"] for row in rows_of(self.tables, "chk_finding", ("id", "subject")) if row["subject"]}
-
-    @cached_property
     def crashed(self) -> tuple[str, ...]:
         """Codes of the rules that failed to run on some model."""
         rows = rows_of(self.tables, "chk_outcome", ("rule", "crash_cause"))
@@ -78,8 +75,10 @@ class ReportContext:
         return name
 
     def clause(self, code: str) -> tuple[str, bool]:
-        """Document and number of the rule's clause, and whether somebody has read it in the source."""
+        """Document and number of the rule's clause, empty for a convention of our own; and whether somebody has read it."""
         clause = self.rules.get(code, {}).get("clause") or {}
+        if clause.get("document") == PLATFORM_DOCUMENT:
+            return "", False
         return " ".join(str(clause[key]) for key in ("document", "number") if clause.get(key)), bool(clause.get("confirmed"))
 
     def repair(self, code: str, language: Language) -> str:

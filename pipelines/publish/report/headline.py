@@ -44,7 +44,7 @@ def write_headline(report: Mapping[str, Any], causes: Sequence[Cause], language:
         )
         for outcome in WORST_FIRST
     )
-    return Headline(_sentence(counts, causes, language), _addition(report, counts, language), counts)
+    return Headline(_sentence(counts, causes, language), _addition(report, language), counts)
 
 
 def verdict_by_rule(report: Mapping[str, Any]) -> dict[str, Outcome]:
@@ -72,10 +72,11 @@ def _sentence(counts: Sequence[Count], causes: Sequence[Cause], language: Langua
     if passed.rules:
         code = "report.headline.open" if undetermined.rules else "report.headline.passed"
         return text(code, {"passed": passed.rules, "undetermined": undetermined.rules}, language)
-    return text("report.headline.undetermined" if undetermined.rules else "report.headline.nothing", {"rules": undetermined.rules}, language)
+    code = "report.headline.undetermined" if undetermined.rules else "report.headline.nothing"
+    return text(code, {"rules": undetermined.rules}, language)
 
 
-def _addition(report: Mapping[str, Any], counts: Sequence[Count], language: Language) -> str:
+def _addition(report: Mapping[str, Any], language: Language) -> str:
     missing = report["determination"].get("missing", [])
     if not missing:
         return ""

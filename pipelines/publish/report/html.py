@@ -49,6 +49,7 @@ def render_html(report: Mapping[str, Any], context: ReportContext, language: Lan
         script_digest=_digest(script),
         data=embed(page.data),
         t=partial(_text, language),
+        c=partial(_code, language),
         number=format_number,
     )
 
@@ -63,6 +64,10 @@ def embed(data: object) -> Markup:
 
 def _text(language: Language, key: str, **params: object) -> str:
     return text(f"report.{key}", params, language)
+
+
+def _code(language: Language, name: str, code: str) -> str:
+    return text(f"code.{name}.{code}", None, language)
 
 
 def _source(name: str) -> str:

@@ -20,6 +20,8 @@ FIRST = 10
 """Causes on the first screen."""
 MARKS = 300
 """Most marks drawn on one plan."""
+MARKS_ACROSS = 42
+"""So many marks side by side are as long as the plan."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,15 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
     plans, without = draw_plans(report, context)
     parts = {model["model_id"]: model["part"] for model in report["models"]}
     cause_of = {id_: cause for cause in causes for id_ in cause.findings}
-    rules = _rules(report, context, language)
+    rules = list_rules(report, context, language)
     return Page(
         report=report,
         headline=write_headline(report, causes, language),
         causes=causes,
-        first=[describe_cause(cause, context, language) for cause in causes[:FIRST] if cause.outcome == Outcome.FAIL],
+        first=[describe_cause(cause, report, context, language) for cause in causes[:FIRST] if cause.outcome == Outcome.FAIL],
         elements=_elements(rules, language),
         rules=rules,
-        missing=_missing(report, context, language),
+        missing=list_missing(report, context, language),
         alarms=_alarms(context, language),
         plans=[_plan(plan, parts, report, cause_of, context, language) for plan in plans],
         plans_without_room=without,
@@ -64,17 +66,27 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
     )
 
 
-def _rules(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
+def list_rules(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
+    """Each rule with its verdict and its counts over all models, worst first."""
     found: dict[str, dict[str, Any]] = {}
     verdicts = verdict_by_rule(report)
     for row in report["outcomes"]:
         code = row["rule"]
         document, is_confirmed = context.clause(code)
         rule = found.setdefault(code, {
-            "code": code, "name": context.rule_name(code, language), "outcome": str(verdicts[code]), "obligation": row["obligation"],
-            "element": row["element"], "clause": document, "confirmed": is_confirmed, "repair": context.repair(code, language),
-            "version": row["version"], "checked": 0, "failed": 0, "undetermined": 0, "crashed": code in context.crashed,
-        })  # fmt: skip
+            "code": code,
+            "name": context.rule_name(code, language),
+            "outcome": str(verdicts[code]),
+            "obligation": row["obligation"],
+            "element": row["element"],
+            "clause": document,
+            "confirmed": is_confirmed,
+            "repair": context.repair(code, language),
+            "crashed": code in context.crashed,
+            "checked": 0,
+            "failed": 0,
+            "undetermined": 0,
+        })
         for number in ("checked", "failed", "undetermined"):
             rule[number] += row[number]
     obligations = ("mandatory", "recommended", "advisory")
@@ -88,15 +100,17 @@ def _elements(rules: Sequence[Mapping[str, Any]], language: Language) -> list[di
     return [
         {
             "code": str(element),
-            "name": text(f"report.element.{element}", None, language),
+            "name": text(f"code.six_element.{element}", None, language),
             "counts": [(str(outcome), counts[element, outcome]) for outcome in WORST_FIRST],
         }
         for element in SixElement
     ]
 
 
-def _missing(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
-    fields = sorted(report["determination"].get("missing", []), key=lambda one: (-len(one["rules"]), -one["elements"], one["field"]))
+def list_missing(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:
+    """Each missing field, the one that settles the most rules first, and who can supply it."""
+    missing = report["determination"].get("missing", [])
+    fields = sorted(missing, key=lambda one: (-len(one["rules"]), -one["elements"], one["field"]))
     return [
         {
             "field": one["field"],
@@ -109,14 +123,9 @@ def _missing(report: Mapping[str, Any], context: ReportContext, language: Langua
 
 
 def _alarms(context: ReportContext, language: Language) -> list[str]:
-    """What makes the report incomplete: rules that failed to run, and errors on the way."""
-    crashed = [text("report.alarm.crashed", {"rule": code, "name": context.rule_name(code, language)}, language) for code in context.crashed]
-    errors = [
-        text(row["text_code"], json.loads(row["text_params"]), language)
-        for row in rows_of(context.tables, "run_problem")
-        if row["severity"] == Severity.ERROR
-    ]
-    return [*crashed, *dict.fromkeys(errors)]
+    """What makes the report incomplete: the errors on the way."""
+    errors = [row for row in rows_of(context.tables, "run_problem") if row["severity"] == Severity.ERROR]
+    return list(dict.fromkeys(text(row["text_code"], json.loads(row["text_params"]), language) for row in errors))
 
 
 def _plan(
@@ -129,27 +138,43 @@ def _plan(
 ) -> dict[str, Any]:
     outcome = {finding["id"]: finding["outcome"] for finding in report["findings"]}
     ranked = sorted(plan.marks, key=lambda id_: (cause_of[id_].number, id_))
-    legend = Counter(cause_of[id_].number for id_ in ranked)
-    by_number = {cause.number: cause for cause in cause_of.values()}
+    here = Counter(cause_of[id_].number for id_ in ranked)
+    causes = {cause_of[id_].number: cause_of[id_] for id_ in ranked}
+    size = max(max(plan.width, plan.height) // MARKS_ACROSS, 12)
     return {
         "plan": plan,
         "part": parts[plan.model_id],
         "storey": plan.storey or text("report.plan.no_storey", None, language),
-        "marks": [
-            {"id": id_, "x": plan.marks[id_][0], "y": plan.marks[id_][1], "number": cause_of[id_].number, "outcome": outcome[id_],
-             "obligation": cause_of[id_].obligation}
-            for id_ in ranked[:MARKS]
-        ],
+        "marks": _marks(plan, ranked[:MARKS], cause_of, size),
         "unmarked": max(0, len(ranked) - MARKS),
-        "outlines": [(outcome[id_], plan.outlines[id_]) for id_ in ranked if id_ in plan.outlines],
-        "legend": [{**describe_cause(by_number[number], context, language), "here": count} for number, count in sorted(legend.items())],
-        "mark_size": max(max(plan.width, plan.height) / 42, 12),
-        "scale": _scale_bar(plan),
-    }  # fmt: skip
+        "outlines": [
+            {"outcome": outcome[id_], "obligation": cause_of[id_].obligation, "path": plan.outlines[id_]}
+            for id_ in reversed(ranked)
+            if id_ in plan.outlines
+        ],
+        "legend": [{**describe_cause(causes[number], report, context, language), "here": here[number]} for number in sorted(here)],
+        "size": size,
+        "scale_m": _scale_bar(plan),
+    }
 
 
-def _scale_bar(plan: Plan) -> dict[str, Any]:
+def _marks(plan: Plan, ids: Sequence[str], cause_of: Mapping[str, Cause], size: int) -> list[dict[str, Any]]:
+    """The marks of a plan, the first cause on top; several on one element stand side by side."""
+    taken: Counter[tuple[int, int]] = Counter()
+    marks = []
+    for id_ in ids:
+        x, y = plan.marks[id_]
+        cause = cause_of[id_]
+        beside = taken[x, y] * size
+        taken[x, y] += 1
+        marks.append({
+            "id": id_, "x": x + beside - size // 2, "y": y - size // 2, "number": cause.number, "outcome": cause.outcome,
+            "obligation": cause.obligation,
+        })  # fmt: skip
+    return marks[::-1]
+
+
+def _scale_bar(plan: Plan) -> int:
     """The longest of 1, 2, 5, 10 … metres that takes at most a quarter of the width."""
     steps = [base * 10**power for power in range(5) for base in (1, 2, 5)]
-    metres = max((step for step in steps if step * 100 <= plan.width / 4), default=1)
-    return {"metres": metres, "length": metres * 100}
+    return max((step for step in steps if step * 100 <= plan.width / 4), default=1)

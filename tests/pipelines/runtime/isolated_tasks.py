@@ -81,3 +81,11 @@ def use_context(context, item):
 def tell_pid_and_stay(path):
     Path(path).write_text(str(os.getpid()))
     time.sleep(60)
+
+
+def crash_while_preparing(path, log):
+    ctypes.string_at(0)
+
+
+def hang_while_preparing(path, log):
+    time.sleep(60)

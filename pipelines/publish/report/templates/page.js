@@ -4,7 +4,7 @@
   const say = (key, params = {}) => (data.texts[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => params[name] ?? whole);
   const get = (id) => document.getElementById(id);
   const SVG = "http://www.w3.org/2000/svg";
-  const PAGE = 60;
+  const PAGE = 20;
   const OUTCOMES = ["fail", "undetermined"];
   const OBLIGATIONS = ["mandatory", "recommended", "advisory"];
   const ELEMENTS = ["design", "character", "green", "safety", "quality", "function"];
@@ -63,12 +63,12 @@
     cause: {
       key: (f) => f.cause,
       order: (key) => key,
-      head: (key) => ({ title: causes.get(key).title, note: causes.get(key).label, mark: causes.get(key) }),
+      head: (key) => ({ title: causes.get(key).title, note: `${causes.get(key).should} · ${causes.get(key).rule}`, mark: causes.get(key) }),
     },
     rule: {
       key: (f) => f.rule,
       order: (key) => Object.keys(data.rules).indexOf(key),
-      head: (key) => ({ title: data.rules[key].name, note: `${key} · ${data.rules[key].clause}`, mark: data.rules[key] }),
+      head: (key) => ({ title: data.rules[key].name, note: [key, data.rules[key].clause].filter(Boolean).join(" · "), mark: data.rules[key] }),
     },
     storey: {
       key: (f) => f.storey ?? "",
@@ -78,7 +78,7 @@
     element: {
       key: (f) => data.rules[f.rule].element,
       order: (key) => ELEMENTS.indexOf(key),
-      head: (key) => ({ title: say(`element.${key}`) }),
+      head: (key) => ({ title: say(`six_element.${key}`) }),
     },
   };
 
@@ -188,7 +188,8 @@
   function renderDetail() {
     const box = get("detail"), finding = byId.get(state.f);
     if (!finding) {
-      box.replaceChildren(...(state.f ? [make("p", { class: "empty" }, say("gone"))] : []));
+      box.className = "";
+      box.replaceChildren(...([make("p", { class: state.f ? "empty" : "quiet" }, say(state.f ? "gone" : "choose"))]));
       return;
     }
     const rule = data.rules[finding.rule], cause = causes.get(finding.cause), part = data.parts[finding.model];
@@ -204,7 +205,8 @@
     fact("step", !finding.gid && finding.step ? `#${finding.step}` : "");
     fact("storey", finding.storey);
     fact("part", part.part, make("small", {}, part.file));
-    fact("clause", rule.clause, make("small", {}, say(rule.confirmed ? "confirmed" : "unconfirmed")));
+    fact("clause", rule.clause || say("no_clause"), rule.clause ? make("small", {}, say(rule.confirmed ? "confirmed" : "unconfirmed")) : "");
+    box.className = "chosen";
     box.replaceChildren(
       make("button", { class: "close", type: "button", onclick: () => go({ f: "" }) }, say("close")),
       make("p", { class: "kind" }, mark(finding.outcome, rule.obligation), say(`outcome.${finding.outcome}`), make("span", {}, say(`obligation.${rule.obligation}`)), make("small", {}, `${finding.rule} ${rule.name}`)),
@@ -227,18 +229,25 @@
   function go(changes) {
     const opened = changes.f && !state.f;
     history[opened ? "pushState" : "replaceState"](null, "", hash(changes));
-    read(false);
+    if (changes.view && changes.view !== state.view) groupsShown = PAGE;
+    state = { ...state, ...changes };
+    show(false);
   }
 
   function read(scrolls) {
     const words = location.hash.slice(1);
-    if (words && !words.includes("=")) return;
+    if (!words.includes("=")) {
+      // The name of a section changes nothing but what is open.
+      state.f = "";
+      show(false);
+      return;
+    }
     const next = { ...DEFAULTS };
     for (const [name, value] of new URLSearchParams(words)) if (name in next) next[name] = value;
     if (!(next.view in VIEWS)) next.view = DEFAULTS.view;
     if (next.view !== state.view) groupsShown = PAGE;
     state = next;
-    show(scrolls && words !== "");
+    show(scrolls);
   }
   function show(scrolls) {
     collect();
@@ -267,7 +276,7 @@
     const filters = [
       select("outcome", OUTCOMES.map((code) => [code, say(`outcome.${code}`)])),
       select("obligation", OBLIGATIONS.map((code) => [code, say(`obligation.${code}`)])),
-      select("element", ELEMENTS.map((code) => [code, say(`element.${code}`)])),
+      select("element", ELEMENTS.map((code) => [code, say(`six_element.${code}`)])),
     ];
     if (data.parts.length > 1) filters.push(select("part", data.parts.map((one) => [one.part, one.part])));
     const isFiltered = ["q", "outcome", "obligation", "element", "part", "cause"].some((name) => state[name]);
@@ -319,7 +328,5 @@
   addEventListener("popstate", () => read(false));
   addEventListener("beforeprint", () => document.querySelectorAll("#plans details").forEach((one) => { one.open = true; }));
   get("browser").hidden = false;
-  state.view = DEFAULTS.view;
-  show(false);
   read(true);
 })();

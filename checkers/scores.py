@@ -1,0 +1,50 @@
+"""Scores of a project, as ``report.json`` gives them. Only counted, never weighed, until the city has set weights."""
+
+from typing import Any
+
+from checkers.precast import TABLES, PrecastVolumes, precast_volumes
+from cim_schema.codes import Outcome, SixElement
+from pipelines.runtime.table_set import Tables, frames
+
+DIGITS = 6
+"""Decimals that are kept: beyond them lies the order of additions."""
+
+
+def scores(tables: Tables) -> dict[str, Any]:
+    """Count outcomes by element of quality, and measure what is scored by measure.
+
+    Args:
+        tables: ``chk_outcome`` and the model tables of all models of the project; a table that is not there counts as empty.
+
+    Returns:
+        ``green_star`` and ``bim_adoption``: empty. ``precast_rate``: volumes and the bounds of the share; empty where no concrete is.
+        ``six_elements``: element → outcome → number of rules and models.
+    """
+    return {"green_star": {}, "precast_rate": _precast_rate(tables), "six_elements": _six_elements(tables), "bim_adoption": {}}
+
+
+def _six_elements(tables: Tables) -> dict[str, dict[str, int]]:
+    counts = {element.value: {outcome.value: 0 for outcome in Outcome} for element in SixElement}
+    outcome = frames(tables, ("chk_outcome",))["chk_outcome"]
+    for element, said in zip(outcome["element"], outcome["outcome"], strict=True):
+        counts[element][said] += 1
+    return counts
+
+
+def _precast_rate(tables: Tables) -> dict[str, float]:
+    given = frames(tables, TABLES)
+    found = []
+    for model_id in sorted(set(given["ifc_element"]["model_id"])):
+        of_model = {name: frame[frame["model_id"].eq(model_id)] for name, frame in given.items()}
+        if (volumes := precast_volumes(of_model)) is not None:
+            found.append(volumes)
+    if not found:
+        return {}
+    total = PrecastVolumes(
+        sum(one.precast_m3 for one in found), sum(one.cast_in_place_m3 for one in found), sum(one.unknown_m3 for one in found)
+    )
+    return {
+        "least_share": round(total.least_share, DIGITS), "greatest_share": round(total.greatest_share, DIGITS),
+        "precast_m3": round(total.precast_m3, DIGITS), "total_m3": round(total.total_m3, DIGITS),
+        "unknown_m3": round(total.unknown_m3, DIGITS),
+    }  # fmt: skip

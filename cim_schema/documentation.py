@@ -1,0 +1,85 @@
+"""The pages under ``docs/tables/``, made from the tables: ``python -m cim_schema.documentation [--check]``."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from cim_schema.messages import text
+from cim_schema.table import Table
+from cim_schema.tables import TABLES
+
+FOLDER = Path(__file__).parent.parent / "docs" / "tables"
+
+_LAYERS = (
+    ("ifc_", "As the file says, in SI; nothing invented.", "文件原有的内容，采用国际单位制，不添加任何内容。"),
+    ("msr_", "Measured on the shapes.", "由形体量测得出。"),
+    ("geo_", "Placed on the map.", "在地图上的定位。"),
+    ("chk_", "What checking said.", "校核的结论。"),
+    ("cim_", "The city's base layer.", "城市的基础库。"),
+    ("run_", "What went wrong on the way.", "处理过程中的问题。"),
+)
+
+
+def pages() -> dict[str, str]:
+    """File name → text of every page."""
+    return {"index.md": _index()} | {f"{name}.md": _page(table) for name, table in TABLES.items()}
+
+
+def stale_pages(folder: Path) -> list[str]:
+    """Names of the pages in the folder that are missing, old, or of no table."""
+    wanted = pages()
+    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
+    return sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
+
+
+def write_pages(folder: Path) -> None:
+    """Write all pages, and remove those of tables that are gone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in stale_pages(folder):
+        (folder / name).unlink(missing_ok=True)
+    for name, page in pages().items():
+        (folder / name).write_text(page, encoding="utf-8")
+
+
+def _index() -> str:
+    lines = ["# Tables", "", "Made from `cim_schema/tables/` by `python -m cim_schema.documentation`; not written by hand.", ""]
+    for prefix, english, chinese in _LAYERS:
+        lines += [f"## `{prefix}`", "", english, chinese, "", "| table | a row | 说明 |", "| --- | --- | --- |"]
+        lines += [
+            f"| [{name}]({name}.md) | {table.summary} | {text(f'table.{name}')} |"
+            for name, table in TABLES.items()
+            if name.startswith(prefix)
+        ]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _page(table: Table) -> str:
+    lines = [f"# {table.name}", "", table.summary, "", text(f"table.{table.name}"), ""]
+    if table.source:
+        lines += [f"Source: {table.source}", ""]
+    lines += ["| column | type | unit | null | meaning | 含义 |", "| --- | --- | --- | --- | --- | --- |"]
+    for field in table.fields:
+        key = " **key**" if field.name in table.primary_key else ""
+        null = "yes" if field.name in table.optional else ""
+        values = " One of " + ", ".join(f"`{value}`" for value in field.allowed) + "." if field.allowed else ""
+        chinese = text(f"field.{field.name}")
+        lines.append(f"| `{field.name}`{key} | {field.data_type} | {field.unit} | {null} | {field.meaning}{values} | {chinese} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the pages; with ``--check``, tell whether they are current."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is not current")
+    if not parser.parse_args().check:
+        write_pages(FOLDER)
+        return 0
+    stale = stale_pages(FOLDER)
+    for name in stale:
+        sys.stderr.write(f"docs/tables/{name} is not current; run: python -m cim_schema.documentation\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

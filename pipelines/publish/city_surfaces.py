@@ -1,0 +1,172 @@
+"""The surfaces of a project's city objects in its coordinate reference system, on a grid of whole steps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from cim_schema.ifc_to_cityjson import MULTI_SOLID_TYPES, SURFACE_TYPES
+from pipelines.publish.solids import WeldedMesh, distinct, weld
+from pipelines.runtime.mesh import MeshStore
+
+SHAPE_LOD = "3"
+OUTLINE_LOD = "0"
+_LEAST_CORNERS = 3
+
+Floats = NDArray[np.float64]
+Int64s = NDArray[np.int64]
+Rings = list[list[int]]
+"""One flat surface: its outer ring, then its holes, each a list of vertices."""
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Geometry of a project's objects, by their row."""
+
+    origin: Floats
+    """Shape (3,): where the grid begins, in the project's system."""
+    grid: Int64s
+    """Shape (n, 3): vertices in grid steps from the origin, each once."""
+    mesh: WeldedMesh
+    """Of the shapes; its faces are rows of ``grid``."""
+    outlines: dict[int, list[Rings]]
+    """Of objects without a shape."""
+
+    def geometry(self, row: int, city_object_type: str) -> dict[str, Any] | None:
+        """The geometry object of one city object; None where it has none."""
+        surface = "CompositeSurface" if city_object_type == "TINRelief" else "MultiSurface"
+        first, last = np.searchsorted(self.mesh.owners, [row, row + 1])
+        if first == last:
+            outline = self.outlines.get(row)
+            return None if outline is None else {"type": surface, "lod": OUTLINE_LOD, "boundaries": outline}
+        triangles = slice(int(first), int(last))
+        solids = [] if city_object_type in SURFACE_TYPES else self._solids(triangles)
+        if len(solids) == 1:
+            return {"type": "Solid", "lod": SHAPE_LOD, "boundaries": solids[0]}
+        if solids and city_object_type in MULTI_SOLID_TYPES:
+            return {"type": "MultiSolid", "lod": SHAPE_LOD, "boundaries": solids}
+        return {"type": surface, "lod": SHAPE_LOD, "boundaries": self.mesh.faces[triangles, None, :].tolist()}
+
+    def _solids(self, triangles: slice) -> list[list[list[Rings]]]:
+        """Solids, each its outer shell and its cavities; none where it is not closed, or whose a cavity is cannot be told."""
+        faces, shells, is_cavity = self.mesh.faces[triangles], self.mesh.shells[triangles], self.mesh.is_cavity[triangles]
+        if shells[0] < 0:
+            return []
+        outer, inner = np.unique(shells[~is_cavity]), np.unique(shells[is_cavity])
+        boundaries = {int(shell): faces[shells == shell][:, None, :].tolist() for shell in (*outer, *inner)}
+        if not len(inner):
+            return [[boundaries[int(shell)]] for shell in outer]
+        low, high = _box(self.grid[faces[~is_cavity]])
+        cavity_low, cavity_high = _box(self.grid[faces[is_cavity]])
+        is_inside = (cavity_low > low).all() and (cavity_high < high).all()
+        return [[boundaries[int(shell)] for shell in (*outer, *inner)]] if len(outer) == 1 and is_inside else []
+
+
+def collect_surfaces(objects: pa.Table, shapes: pa.Table, crs: str | None, step_m: float) -> Surfaces:
+    """Place the shapes and outlines of objects.
+
+    Args:
+        objects: Rows of ``cim_city_object`` of one project.
+        shapes: ``cim_shape``.
+        crs: The system to place them in; None leaves them in their models' own frame.
+        step_m: Step of the grid.
+    """
+    triangles = _placed_shapes(objects, shapes, crs)
+    outlines = _placed_outlines(objects, crs, set(triangles.owners.tolist()))
+    corners = np.concatenate([triangles.vertices, *(ring for _, flat in outlines for ring in flat)])
+    origin = np.floor(corners.min(axis=0)) if len(corners) else np.zeros(3)
+    steps = np.rint((corners - origin) / step_m).astype(np.int64)
+    mesh = weld(steps[: len(triangles.vertices)], triangles.faces, triangles.owners)
+    rings = _rings_on_grid(outlines, steps[len(triangles.vertices) :])
+    grid, places = distinct(np.concatenate([mesh.grid, *(ring for _, flat in rings for ring in flat)]))
+    numbered: dict[int, list[Rings]] = {}
+    at = len(mesh.grid)
+    for row, flat in rings:
+        ends = np.cumsum([at, *map(len, flat)])
+        numbered.setdefault(row, []).append([places[i:j].tolist() for i, j in pairwise(ends)])
+        at = int(ends[-1])
+    return Surfaces(origin, grid, replace(mesh, grid=grid, faces=places[mesh.faces]), numbered)
+
+
+@dataclass(frozen=True)
+class _Triangles:
+    vertices: Floats
+    faces: Int64s
+    owners: Int64s
+
+
+def _placed_shapes(objects: pa.Table, shapes: pa.Table, crs: str | None) -> _Triangles:
+    meshes = MeshStore([shapes])
+    vertices: list[Floats] = []
+    faces: list[Int64s] = []
+    owners: list[Int64s] = []
+    count = 0
+    transformers: dict[str, Transformer] = {}
+    rows = zip(*(objects[name].to_pylist() for name in ("shape_key", "map_matrix", "crs")), strict=True)
+    for row, (key, matrix, own_crs) in enumerate(rows):
+        if key is None or matrix is None or key not in meshes or (own_crs is None) != (crs is None):
+            continue
+        mesh = meshes[key]
+        placed = mesh.placed(np.array(matrix, float).reshape(4, 4))
+        faces.append(mesh.faces.astype(np.int64) + count)
+        vertices.append(_reprojected(placed, own_crs, crs, transformers))
+        owners.append(np.full(len(mesh.faces), row))
+        count += len(placed)
+    owner = np.concatenate(owners) if owners else np.zeros(0, np.int64)
+    return _Triangles(_joined(vertices, float), _joined(faces, np.int64), owner)
+
+
+def _placed_outlines(objects: pa.Table, crs: str | None, shaped: set[int]) -> list[tuple[int, list[Floats]]]:
+    """Flat surfaces of objects without a shape: row and rings, the outer one first and counter-clockwise."""
+    found: list[tuple[int, list[Floats]]] = []
+    transformers: dict[str, Transformer] = {}
+    columns = ("footprint_map", "min_height_m", "crs")
+    for row, (outline, height, own_crs) in enumerate(zip(*(objects[name].to_pylist() for name in columns), strict=True)):
+        if row in shaped or outline is None or height is None or (own_crs is None) != (crs is None):
+            continue
+        for polygon in shapely.get_parts(shapely.orient_polygons(shapely.from_wkb(outline))):
+            corners = (shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors))
+            levelled = (np.column_stack([xy, np.full(len(xy), height)]) for xy in corners)
+            found.append((row, [_reprojected(ring, own_crs, crs, transformers) for ring in levelled]))
+    return found
+
+
+def _reprojected(points: Floats, own: str | None, target: str | None, transformers: dict[str, Transformer]) -> Floats:
+    if own is None or target is None or own == target:
+        return points
+    if own not in transformers:
+        transformers[own] = Transformer.from_crs(own, target, always_xy=True)
+    east, north = transformers[own].transform(points[:, 0], points[:, 1])
+    return np.column_stack([east, north, points[:, 2]])
+
+
+def _rings_on_grid(outlines: list[tuple[int, list[Floats]]], steps: Int64s) -> list[tuple[int, list[Int64s]]]:
+    """The same rings in grid steps; those that rounding left with less than a triangle go."""
+    found: list[tuple[int, list[Int64s]]] = []
+    at = 0
+    for row, flat in outlines:
+        kept: list[Int64s] = []
+        for number, ring in enumerate(flat):
+            corners = steps[at : at + len(ring)]
+            at += len(ring)
+            corners = corners[(corners != np.roll(corners, 1, axis=0)).any(axis=1)]
+            if len(np.unique(corners, axis=0)) >= _LEAST_CORNERS and (kept or not number):
+                kept.append(corners)
+        if kept:
+            found.append((row, kept))
+    return found
+
+
+def _box(points: Int64s) -> tuple[Int64s, Int64s]:
+    flat = points.reshape(-1, 3)
+    return flat.min(axis=0), flat.max(axis=0)
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros((0, 3), kind)

@@ -1,0 +1,152 @@
+"""Shapes of real models against OpenCASCADE by itself, against the quantities that the authors wrote, and against themselves."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from pipelines.ingest import geometry
+from pipelines.ingest.geometry import read_geometry
+from pipelines.ingest.kernels import LADDER, Kernel
+from pipelines.runtime.compute import Compute
+
+CORNERS = ["min_x_m", "min_y_m", "min_z_m", "max_x_m", "max_y_m", "max_z_m"]
+
+OPENCASCADE = """
+import json, sys
+import ifcopenshell, ifcopenshell.geom
+model = ifcopenshell.open(sys.argv[1])
+settings = ifcopenshell.geom.settings()
+settings.set("use-world-coords", True)
+found = {}
+for shape in ifcopenshell.geom.iterator(settings, model, 1, geometry_library="opencascade"):
+    if shape.geometry.faces:
+        found[shape.id] = [shape.geometry.verts, shape.geometry.faces]
+json.dump(found, sys.stdout)
+"""
+"""In a process of its own, as any kernel."""
+
+QUANTITIES = """
+import json, sys
+import ifcopenshell
+from ifcopenshell.util.element import get_psets
+model = ifcopenshell.open(sys.argv[1])
+json.dump({e.id(): [e.is_a(), get_psets(e, qtos_only=True)["BaseQuantities"]] for c in sys.argv[2:] for e in model.by_type(c)}, sys.stdout)
+"""
+
+
+def ask(script, *arguments):
+    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], capture_output=True, check=True, timeout=300)
+    return {int(step_id): found for step_id, found in json.loads(done.stdout).items()}
+
+
+def volume_if_closed(vertices, faces):
+    """By coordinates, not by indices as in the code under test."""
+    names = {}
+    corners = [names.setdefault(tuple(np.round(vertex, 6)), len(names)) for vertex in vertices]
+    edges = [(corners[face[i]], corners[face[(i + 1) % 3]]) for face in faces for i in range(3)]
+    if len(set(edges)) != len(edges) or {(b, a) for a, b in edges} != set(edges):
+        return None
+    a, b, c = (vertices[faces[:, i]] - vertices[0] for i in range(3))
+    return abs(np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "fzk/AC20-FZK-Haus.ifc",
+        "pcert_ifc4x3/Infra-Rail.ifc",
+        pytest.param("duplex/Duplex_A_20110907.ifc", marks=pytest.mark.slow),
+    ],
+)
+def test_shapes_agree_with_opencascade(shared, name):
+    path = shared / "ifc" / name
+    truth = ask(OPENCASCADE, path)
+    ours = read_geometry(path, "m", Compute())["ifc_geometry"].to_pandas().set_index("step_id")
+    assert set(truth) <= set(ours.index)
+    compared = 0
+    for step_id, (flat, indices) in truth.items():
+        vertices, faces = np.array(flat).reshape(-1, 3), np.array(indices).reshape(-1, 3)
+        row = ours.loc[step_id]
+        used = vertices[np.unique(faces)]
+        assert np.abs(row[CORNERS].to_numpy(float) - [*used.min(axis=0), *used.max(axis=0)]).max() < 0.005
+        volume = volume_if_closed(vertices, faces)
+        if row["is_closed"] and volume is not None:
+            compared += 1
+            assert row["volume_m3"] == pytest.approx(volume, rel=0.01)
+    assert compared > len(truth) / 2
+
+
+def test_volumes_agree_with_what_the_author_declared(shared):
+    path = shared / "ifc/fzk/AC20-FZK-Haus.ifc"
+    declared = ask(QUANTITIES, path, "IfcSlab", "IfcSpace")
+    ours = read_geometry(path, "m", Compute())["ifc_geometry"].to_pandas().set_index("step_id")
+    assert len(declared) > 8
+    for step_id, (ifc_class, quantities) in declared.items():
+        expected = quantities["NetVolume" if ifc_class == "IfcSlab" else "GrossVolume"]
+        assert ours.loc[step_id, "volume_m3"] == pytest.approx(expected, rel=0.005)
+
+
+class Reversed(Compute):
+    """Runs its tasks from the last to the first."""
+
+    def map(self, function, items, **options):
+        return super().map(function, items[::-1], **options)[::-1]
+
+
+def test_tables_are_equal_however_the_work_is_cut_and_shared(shared, monkeypatch):
+    path = shared / "ifc/pcert_ifc4/Infra-Landscaping.ifc"
+    whole = read_geometry(path, "m", Compute(1))
+    monkeypatch.setattr(geometry, "LEAST_CHUNK", 17)
+    for compute in (Compute(2), Reversed(1)):
+        parts = read_geometry(path, "m", compute)
+        assert all(parts[name].equals(whole[name]) for name in whole)
+
+
+@pytest.mark.slow
+def test_a_kernel_that_crashes_loses_nothing(shared):
+    path = shared / "ifc/duplex/Duplex_A_20110907.ifc"
+    sound = read_geometry(path, "m", Compute())["ifc_geometry"].to_pandas().set_index("step_id")
+    tables = read_geometry(path, "m", Compute(), ladder=(Kernel("manifold"), *LADDER))
+    ours = tables["ifc_geometry"].to_pandas().set_index("step_id")
+    problems = tables["run_problem"].to_pandas()
+    crashed = set(problems.loc[problems["text_params"].str.contains("reason.crashed"), "step_id"])
+    assert list(ours.index) == list(sound.index)
+    assert crashed
+    assert ours.index.max() > max(crashed)
+    assert not ours.loc[list(crashed), "kernel"].str.startswith("manifold").any()
+    assert ours["kernel"].str.startswith("manifold").any()
+    assert np.abs(ours[CORNERS] - sound[CORNERS]).max(axis=None) < 0.005
+
+
+def test_a_cut_off_file_gives_the_shapes_that_are_there(shared):
+    whole = read_geometry(shared / "ifc/chinese/PCERT-Architecture-zh.ifc", "m", Compute())["ifc_geometry"].to_pandas()
+    cut_off = read_geometry(shared / "ifc/chinese/PCERT-Architecture-zh-truncated.ifc", "m", Compute())["ifc_geometry"].to_pandas()
+    assert 0 < len(cut_off) < len(whole)
+    assert set(cut_off["global_id"]) < set(whole["global_id"])
+
+
+def test_progress_counts_every_element(shared):
+    class Counting:
+        told = 0.0
+        total = None
+
+        def stage(self, code, total, unit, **params):
+            assert (code, unit) == ("progress.geometry", "element")
+            self.total = total
+            return self
+
+        def advance(self, amount=1):
+            self.told += amount
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+    counting = Counting()
+    rows = read_geometry(shared / "ifc/pcert_ifc4/Building-Architecture.ifc", "m", Compute(), counting)["ifc_geometry"]
+    assert counting.told == counting.total == len(rows)

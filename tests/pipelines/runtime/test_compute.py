@@ -1,0 +1,174 @@
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cim_schema.errors import BrokenIfcFile, InvalidOption, ProcessLost
+from pipelines.runtime.compute import Compute, open_compute
+from pipelines.runtime.isolation import Lost
+from tests.pipelines.runtime import compute_tasks as tasks
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def local_processes():
+    with open_compute(workers=2) as compute:
+        yield compute
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    """A cluster that is already running, known by its address only."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50) as running:
+        with open_compute(scheduler=running.scheduler_address) as compute:
+            yield compute
+
+
+@pytest.fixture(params=["serial", "local_processes", "cluster"])
+def compute(request):
+    return Compute(workers=1) if request.param == "serial" else request.getfixturevalue(request.param)
+
+
+def test_results_are_the_same_in_the_same_order_wherever_they_are_made(compute):
+    assert compute.map(tasks.square, list(range(40))) == [number * number for number in range(40)]
+
+
+def test_no_items_are_no_results(compute):
+    assert compute.map(tasks.square, []) == []
+
+
+def test_of_several_that_raise_the_first_is_raised_wherever_they_run(compute):
+    """Of those that raise, the later ones do so sooner."""
+    with pytest.raises(BrokenIfcFile) as caught:
+        compute.map(tasks.refuse_from_five, list(range(20)))
+    assert caught.value.params["file"] == "5.ifc"
+    assert compute.map(tasks.square, list(range(10)))[-1] == 81, "it can be used again"
+
+
+def test_threads_that_wait_for_isolated_children_give_the_same():
+    ways = ["a", "segfault", "b", "raise"]
+    serial = Compute(workers=1).map(tasks.misbehave_in_a_child, ways, isolated=True)
+    assert Compute(workers=2).map(tasks.misbehave_in_a_child, ways, isolated=True) == serial
+    assert serial[1] == [Lost("crashed", "SIGSEGV"), "after"]
+
+
+def test_isolated_children_may_be_started_in_workers(local_processes):
+    ways = ["a", "segfault"] * 4
+    assert local_processes.map(tasks.misbehave_in_a_child, ways)[-1] == [Lost("crashed", "SIGSEGV"), "after"]
+
+
+def test_an_error_among_isolated_items_is_that_of_the_first():
+    with pytest.raises(BrokenIfcFile) as caught:
+        Compute(workers=4).map(tasks.refuse_from_five, list(range(20)), isolated=True)
+    assert caught.value.params["file"] == "5.ifc"
+
+
+def test_small_work_stays_in_the_process():
+    compute = Compute(workers=2)
+    assert set(compute.map(tasks.pid_of_worker, [1, 2, 3])) == {os.getpid()}
+    assert compute._client is None
+
+
+def test_large_work_is_shared_by_the_workers(local_processes):
+    pids = set(local_processes.map(tasks.pid_of_worker, list(range(20))))
+    assert len(pids) == 2
+    assert os.getpid() not in pids
+
+
+def test_a_task_that_kills_its_worker_is_told_with_its_item(local_processes, capfd):
+    with pytest.raises(ProcessLost) as caught:
+        local_processes.map(tasks.die_on_seven, list(range(16)))
+    assert "“7”" in caught.value.sentence("zh")
+    assert local_processes.map(tasks.square, list(range(10)))[-1] == 81, "the others work on"
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_progress_is_told_by_weight_and_never_beyond_the_whole(compute):
+    class Told:
+        def __init__(self):
+            self.total = self.done = 0.0
+
+        def stage(self, code, total, unit, **params):
+            self.total, self.named = total, (code, unit)
+            return self
+
+        def advance(self, amount=1):
+            assert amount >= 0
+            self.done += amount
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            pass
+
+    told = Told()
+    compute.map(tasks.square, list(range(10)), progress=told, code="progress.check", unit="rule", weight=float)
+    assert (told.done, told.total, told.named) == (45.0, 45.0, ("progress.check", "rule"))
+
+
+def test_a_cluster_that_is_not_there_is_told_in_a_sentence():
+    with pytest.raises(InvalidOption) as caught, open_compute(scheduler="nonsense://x") as compute:
+        compute.map(tasks.square, [1])
+    assert "没有正在运行的 Dask 集群" in caught.value.sentence("zh")
+
+
+def wait_until(condition, seconds=10):
+    deadline = time.monotonic() + seconds
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return condition()
+
+
+@pytest.mark.parametrize("how", ["threads", "processes"])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_caller_leaves_no_process(how, end, tmp_path):
+    script = tmp_path / "caller.py"
+    script.write_text(
+        textwrap.dedent(f"""
+        import sys
+        sys.path.insert(0, {str(ROOT)!r})
+        from pipelines.runtime.compute import open_compute
+        from tests.pipelines.runtime import compute_tasks as tasks
+
+        if __name__ == "__main__":
+            with open_compute(2) as compute:
+                if {how!r} == "processes":
+                    compute.map(tasks.square, list(range(10)))
+                print("ready", flush=True)
+                if {how!r} == "processes":
+                    compute.map(tasks.sleep_long, list(range(10)))
+                else:
+                    compute.map(tasks.misbehave_in_a_child, ["hang"] * 4, isolated=True)
+        """)
+    )
+    caller = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path, start_new_session=True
+    )
+    assert caller.stdout.readline() == b"ready\n"
+    assert wait_until(lambda: len(psutil.Process(caller.pid).children(recursive=True)) >= 2)
+    time.sleep(0.3)
+    children = psutil.Process(caller.pid).children(recursive=True)
+    (os.killpg if end == signal.SIGINT else os.kill)(caller.pid, end)
+    caller.communicate(timeout=20)
+    assert caller.returncode == -end
+    assert wait_until(lambda: not any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children))
+
+
+def test_fewer_cores_than_the_machine_has_are_fewer_workers():
+    cores = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(cores)})
+        with open_compute() as compute:
+            assert compute.workers == 1
+    finally:
+        os.sched_setaffinity(0, cores)

@@ -1,0 +1,50 @@
+"""The checker's findings on the schools are the planted ones: no more, no fewer, in both directions."""
+
+from collections import Counter
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+import yaml
+
+from checkers.engine import check
+from checkers.ruleset import load_ruleset
+from checkers.spatial.footprints import measure_footprints
+from cim_schema.project import ModelContext
+from pipelines.ingest.geometry import read_geometry
+from pipelines.ingest.model import model_id_of, read_model
+from pipelines.ingest.project_folder import read_project
+from pipelines.runtime.compute import open_compute
+
+SAMPLES = Path(__file__).parent.parent / "sample_ifc"
+FOLDERS = ("clean/school", "clean/school_revit", "faulty/school", "faulty/school_revit")
+
+
+def found_in(folder: Path) -> dict[str, pa.Table]:
+    project = read_project(folder)
+    read, contexts = [], []
+    with open_compute(workers=1) as compute:
+        for model in project.models:
+            model_id = model_id_of(model.path)
+            contexts.append(ModelContext(model_id, model.part, project.category, project.stage, project.crs))
+            read.append(read_model(model.path) | read_geometry(model.path, model_id, compute))
+        tables = {name: pa.concat_tables([each[name] for each in read if name in each]) for name in read[0]}
+        tables |= measure_footprints(tables)
+        return check(tables, contexts, load_ruleset("baseline"), compute)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_findings_and_truth_are_the_same(folder):
+    truth = yaml.safe_load((SAMPLES / folder / "truth.yaml").read_text(encoding="utf-8"))
+    planted = Counter((f["rule"], f["part"], f["global_id"], f["outcome"]) for f in truth["findings"])
+
+    answers = found_in(SAMPLES / folder)
+    rows = answers["chk_finding"].select(["rule", "part", "global_id", "outcome"]).to_pylist()
+    found = Counter(tuple(row.values()) for row in rows)
+
+    assert found - planted == Counter(), "found, but not planted"
+    assert planted - found == Counter(), "planted, but not found"
+    assert answers["run_problem"].num_rows == 0
+    crashed = answers["chk_outcome"].filter(answers["chk_outcome"]["crash_cause"].is_valid())
+    assert crashed.num_rows == 0
