@@ -158,7 +158,7 @@ def _ask(rule: Rule, given: Frames, parameters: Parameters, contexts: tuple[Mode
                 raise ValueError(f"two remarks on {subject[1:]}")
             said.add(subject)
             answer.remarks.append(verdict)
-    except Exception as cause:  # noqa: BLE001  Whatever a rule does wrong, the other rules' answers stand.
+    except Exception as cause:
         crash = f"{type(cause).__name__}: {cause}"
         return [_Answer(rule, context.model_id, crash_cause=crash) for context in contexts]
     return list(answers.values())

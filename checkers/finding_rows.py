@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from checkers.rule import Failed, Rule, Undetermined
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
+from cim_schema.units import format_number
 from pipelines.runtime.table_set import Tables
 
 Remark: TypeAlias = Failed | Undetermined
@@ -78,7 +79,8 @@ def _text_params(remark: Remark, element: Mapping[str, Any], part: str) -> dict[
     """For the sentence: what the rule gives, and what every sentence may use."""
     name = element.get("name") or element.get("global_id") or element.get("identity") or part
     # A name beginning with @ would be taken for the code of a text.
-    common = {"name": str(name).lstrip("@"), "observed": remark.observed, "expected": remark.expected, "unit": remark.unit}
+    limit = None if remark.limit_value is None else format_number(remark.limit_value)
+    common = {"name": str(name).lstrip("@"), "observed": remark.observed, "expected": remark.expected, "limit": limit}
     return {key: value for key, value in (common | dict(remark.params)).items() if value is not None}
 
 

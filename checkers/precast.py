@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names, words
-from checkers.properties import effective_flags, effective_numbers, with_types
-from checkers.spatial_classes import BEAMS, COLUMNS, SLABS, STAIRS, WALLS
+from checkers.properties import effective_flags, effective_numbers, rows_named, with_types
+from checkers.spatial_classes import BEAMS, COLUMNS, SLABS, STAIRS, WALLS, in_buildings
 from checkers.text_values import read_flag
 
 if TYPE_CHECKING:
@@ -78,8 +78,11 @@ def _members(tables: "Frames") -> "pd.DataFrame":
     """Indexed by step id: ``kind`` (precast, cast_in_place, unknown) and ``volume_m3``."""
     elements = tables["ifc_element"]
     rows = elements[elements["ifc_class"].isin(MEMBERS) & ~elements["predefined_type"].eq("BASESLAB")]
+    rows = in_buildings(rows, elements)
     # A stair made of flights is counted by its flights.
     rows = rows[~(rows["ifc_class"].eq("IfcStair") & rows["step_id"].isin(elements["parent_step_id"].dropna()))].set_index("step_id")
+    if rows.empty:
+        return rows
     bears = effective_flags(tables, "load_bearing").reindex(rows.index).fillna(True).astype(bool)
     rows = rows[bears & ~rows["storey_step_id"].isin(_below_ground(tables))]
     kind = _casting(tables, rows)
@@ -93,9 +96,9 @@ def _casting(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
     """How each member is made, by any property that says it: one that says precast outweighs the others."""
     import pandas as pd
 
-    said = with_types(tables["ifc_element"], tables["ifc_property"])
-    names = {name.casefold() for name in property_names("casting")}
-    told = said[said["property_name"].str.casefold().isin(names) & said["value"].notna()]
+    rows_of_set = tables["ifc_property"][tables["ifc_property"]["pset_name"].eq(PRECAST_SET)]
+    told = rows_named(tables["ifc_property"], "property_name", {name.casefold() for name in property_names("casting")})
+    told = with_types(tables["ifc_element"], told[told["value"].notna()])
     yes = told["value"].map(read_flag)
     # 预制 = 是 says it by the name; 施工方式 = 预制 by the value.
     says_precast = words("materials", "precast").in_texts(told["value"]) | (
@@ -104,7 +107,7 @@ def _casting(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
     says_cast = words("materials", "cast_in_place").in_texts(told["value"]) | (
         yes.eq(False) & words("materials", "precast").in_texts(told["property_name"])
     )
-    precast = set(told.loc[says_precast, "step_id"]) | set(said.loc[said["pset_name"].eq(PRECAST_SET), "step_id"])
+    precast = set(told.loc[says_precast, "step_id"]) | set(with_types(tables["ifc_element"], rows_of_set)["step_id"])
     cast = set(told.loc[says_cast, "step_id"]) - precast
     made = ["precast" if step in precast else "cast_in_place" if step in cast else "unknown" for step in rows.index]
     return pd.Series(made, index=rows.index, dtype="str")
@@ -119,8 +122,8 @@ def _is_concrete(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
     is_named = label.str.strip().ne("")
     concrete = words("materials", "concrete").in_texts(label) | label.str.contains(r"(?<![A-Za-z0-9])L?C\d{2}(?!\d)", regex=True)
     yes = set(materials.loc[concrete, "step_id"])
-    sets = with_types(tables["ifc_element"], tables["ifc_property"])
-    yes |= set(sets.loc[sets["pset_name"].isin(CONCRETE_SETS), "step_id"])
+    sets = tables["ifc_property"][tables["ifc_property"]["pset_name"].isin(CONCRETE_SETS)]
+    yes |= set(with_types(tables["ifc_element"], sets)["step_id"])
     named = set(materials.loc[is_named, "step_id"])
     told = ["yes" if step in yes else "no" if step in named else "unknown" for step in rows.index]
     return pd.Series(told, index=rows.index, dtype="str")

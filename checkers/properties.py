@@ -4,6 +4,7 @@ What belongs here: finding the value and saying where it was found. What does no
 means (``text_values``).
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names
@@ -34,7 +35,9 @@ def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
     import pandas as pd
 
     order = {name.casefold(): place for place, name in enumerate(property_names(thing))}
-    found = pd.concat([_properties(tables, order), _quantities(tables, order)], ignore_index=True)
+    found = _properties(tables["ifc_property"], order)
+    if "ifc_quantity" in tables:
+        found = pd.concat([found, _quantities(tables["ifc_quantity"], order)], ignore_index=True)
     found = with_types(tables["ifc_element"], found)
     found["is_foreign"] = ~found["set_name"].fillna("").str.startswith(("Pset_", "Qto_"))
     ranked = found.sort_values(["step_id", "holder", "place", "is_foreign", "set_name"], kind="stable")
@@ -83,19 +86,25 @@ def effective_numbers(tables: "Frames", thing: str, unit: str, plain_unit: str |
     return values
 
 
-def _properties(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
-    rows = tables["ifc_property"]
-    rows = rows.assign(place=rows["property_name"].str.casefold().map(order)).rename(columns={"pset_name": "set_name"})
+def rows_named(rows: "pd.DataFrame", column: str, names: Collection[str]) -> "pd.DataFrame":
+    """Give the rows whose name in a column is one of these, in any case (``names`` are folded)."""
+    # A model has some hundred different names and a million rows: only the former are folded.
+    wanted = [name for name in rows[column].unique() if isinstance(name, str) and name.casefold() in names]
+    return rows[rows[column].isin(wanted)]
+
+
+def _properties(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":
+    rows = rows_named(rows, "property_name", order).rename(columns={"pset_name": "set_name"})
     is_given = rows["value"].fillna("").str.strip().ne("")
-    is_first = rows["value_role"].eq("value") & rows["value_index"].eq(0)
-    return rows.loc[rows["place"].notna() & is_given & is_first, ["step_id", "place", *COLUMNS]]
+    rows = rows[is_given & rows["value_role"].eq("value") & rows["value_index"].eq(0)].copy()
+    rows["place"] = [order[name.casefold()] for name in rows["property_name"]]
+    return rows[["step_id", "place", *COLUMNS]]
 
 
-def _quantities(tables: "Frames", order: dict[str, int]) -> "pd.DataFrame":
-    rows = tables.get("ifc_quantity")
-    if rows is None:
-        return _properties({"ifc_property": tables["ifc_property"].iloc[:0]}, order)
-    rows = rows.assign(
-        place=rows["quantity_name"].str.casefold().map(order), value=rows["value_number"].astype("str"), data_type=rows["quantity_kind"]
-    ).rename(columns={"qset_name": "set_name", "quantity_name": "property_name"})
-    return rows.loc[rows["place"].notna() & rows["value_number"].notna(), ["step_id", "place", *COLUMNS]]
+def _quantities(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":
+    columns = {"qset_name": "set_name", "quantity_name": "property_name", "quantity_kind": "data_type"}
+    rows = rows_named(rows, "quantity_name", order).rename(columns=columns)
+    rows = rows[rows["value_number"].notna()].copy()
+    rows["value"] = rows["value_number"].astype("str")
+    rows["place"] = [order[name.casefold()] for name in rows["property_name"]]
+    return rows[["step_id", "place", *COLUMNS]]

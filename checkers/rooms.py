@@ -49,15 +49,20 @@ def room_areas(tables: "Frames") -> "pd.DataFrame":
 
 
 def is_residential(tables: "Frames") -> bool:
-    """Tell whether a model is of a dwelling: it has bedrooms, or its building says so.
+    """Tell whether a model is of a dwelling: its building says so; where that says nothing, it has dwelling rooms.
+
+    A school with a teacher's flat says that it is a school, and is none.
 
     Args:
         tables: One model's ``ifc_element`` and ``ifc_property``.
     """
-    rooms = spaces(tables)
-    if are(rooms, "bedroom").any():
-        return True
     elements = tables["ifc_element"]
-    buildings = elements.loc[elements["ifc_class"].eq("IfcBuilding"), "step_id"]
+    buildings = elements[elements["ifc_class"].eq("IfcBuilding")]
+    residential = words("rooms", "residential")
     told = effective_values(tables, "occupancy_type")
-    return bool(words("rooms", "residential").in_texts(told.loc[told.index.isin(buildings), "value"]).any())
+    told = told[told.index.isin(buildings["step_id"])]
+    if len(told):
+        return bool(residential.in_texts(told["value"]).any())
+    if any(residential.in_texts(buildings[column]).any() for column in ("name", "long_name", "object_type")):
+        return True
+    return bool(are(spaces(tables), "dwelling").any())

@@ -26,6 +26,16 @@ DOORS = ("IfcDoor", "IfcDoorStandardCase")
 STAIRS = ("IfcStair", "IfcStairFlight")
 
 
+def in_buildings(rows: "pd.DataFrame", elements: "pd.DataFrame") -> "pd.DataFrame":
+    """Give those rows of a model's ``ifc_element`` that are not of a bridge, road or other facility.
+
+    What has no place at all is kept: most models of a building that lack a tree still are one.
+    """
+    if rows.empty or not elements["ifc_class"].isin(FACILITIES).any():
+        return rows
+    return rows[rows["step_id"].map(ancestors(elements, FACILITIES)).isna()]
+
+
 def ancestors(elements: "pd.DataFrame", classes: tuple[str, ...]) -> "pd.Series[float]":
     """Give the nearest thing of these classes that each object is part of or contained in, or is itself.
 

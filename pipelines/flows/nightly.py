@@ -34,7 +34,7 @@ def run_night(
     *,
     profile: Profile = Profile.BASELINE,
     language: Language = "zh",
-    tell: Callable[[Ingested], None] = lambda _: None,
+    tell: Callable[[Ingested], None] | None = None,
 ) -> Night:
     """Ingest each project, publish, write the night's record. One project's failure costs no other."""
     ingested, failed = [], []
@@ -45,7 +45,8 @@ def run_night(
             failed.append((project.code, error))
         else:
             ingested.append(done)
-            tell(done)
+            if tell is not None:
+                tell(done)
     published = publish(store_url, out / "published") if any(done.changes for done in ingested) else None
     night = Night(tuple(ingested), tuple(failed), published)
     as_task(write_record)(night, out / "nightly.json", language)

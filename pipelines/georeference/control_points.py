@@ -49,7 +49,8 @@ def read_control_points(path: Path) -> tuple[ControlPoint, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as cause:
-        raise FileNotReadable({"file": path.name, "reason": cause.strerror or str(cause)}) from None
+        reason = "@error_reason.no_such_file" if isinstance(cause, FileNotFoundError) else cause.strerror or str(cause)
+        raise FileNotReadable({"file": path.name, "reason": reason}) from None
     except UnicodeDecodeError as cause:
         raise _invalid(path, cause.object[: cause.start].count(b"\n") + 1, "not_utf8") from None
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)

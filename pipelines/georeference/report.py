@@ -130,7 +130,7 @@ def reference_to_write(
 def _account(tables: Tables, model_id: str, target_crs: str | None, points: tuple[ControlPoint, ...] | None) -> _Account:
     case = next((case for case in read_cases(tables) if case.model_id == model_id), None)
     if case is None:
-        raise NotFound({"what": model_id})
+        raise NotFound({"what": "@place.reason.model", "name": model_id})
     placement, found = place_case(case, None if target_crs is None else wanted_crs(target_crs))
     reference = {"origin_lon_deg": None, "rotation_deg": None} | reference_row(placement, found)
     if not points:

@@ -1,5 +1,6 @@
 """The one IFC file inside an ``.ifczip``."""
 
+import lzma
 import zipfile
 import zlib
 from io import BytesIO
@@ -30,7 +31,7 @@ def unpack_model(data: bytes, file: str) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return _unpack(archive, _only_model(archive, file), file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError):
         raise BrokenIfcFile({"file": file, "line": None, "reason": "@read_reason.zip_damaged"}) from None
 
 

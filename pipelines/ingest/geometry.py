@@ -87,7 +87,7 @@ def read_geometry(
         chunks = [_Chunk(plain, part, ladder, item_seconds, memory_bytes) for part in _parts(bodies)]
         made = compute.map(
             _make_chunk, chunks, isolated=True, progress=progress, code="progress.geometry", unit="element",
-            weight=lambda chunk: len(chunk.bodies),
+            weight=lambda chunk: len(chunk.bodies), file=path.name,
         )  # fmt: skip
     meshes = {key: mesh for chunk in made for key, mesh in chunk.meshes.items()}
     return {

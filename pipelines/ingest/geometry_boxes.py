@@ -35,7 +35,7 @@ def kernel_placement(product: Any, unit_m: float) -> Floats:
     if product.ObjectPlacement is None:
         return np.eye(4)
     try:
-        settings: Any = geom.settings()  # type: ignore[no-untyped-call]
+        settings: Any = geom.settings()
         placed: Any = geom.create_shape(settings, product.ObjectPlacement)
         return np.array(placed.matrix, np.float64).reshape(4, 4).T
     except (AttributeError, RuntimeError, TypeError, ValueError):

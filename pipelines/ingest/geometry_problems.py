@@ -29,7 +29,8 @@ def problem_table(model_id: str, stepped_down: Sequence[tuple[ProductBody, tuple
         model_id: For the rows.
         stepped_down: Product, its steps from the best rung on, and the rung that held.
     """
-    told = [(body, *one) for body, steps, held in stepped_down for one in _sentences(steps, held)]
+    by_product = sorted(stepped_down, key=lambda one: one[0].step_id)
+    told = [(body, *one) for body, steps, held in by_product for one in _sentences(steps, held)]
     rows = [
         _row(model_id, code, severity, params) | {"step_id": body.step_id, "global_id": body.global_id}
         for body, code, severity, params in told

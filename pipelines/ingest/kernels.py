@@ -88,7 +88,7 @@ class Workshop:
         if kernel not in self._kernels:
             from ifcopenshell import geom
 
-            settings: Any = geom.settings()  # type: ignore[no-untyped-call]
+            settings: Any = geom.settings()
             settings.set("no-normals", True)
             settings.set("disable-opening-subtractions", kernel.leaves_out != "")
             settings.set("disable-boolean-result", kernel.leaves_out == "no_booleans")

@@ -65,6 +65,8 @@ def _open(path: Path) -> tuple[ifcopenshell.file | None, list[str]]:
     logger.output_format(ifcopenshell_wrapper.logger.FMT_INMEMORY)
     try:
         file = ifcopenshell.open(path, format=".ifc", logger=logger)
+        # The file logs to it for as long as it lives and does not hold it: without this, a change to the file crashes.
+        file.kept_logger = logger
     except (ifcopenshell.Error, OSError):
         file = None
     return file, [message.message for message in logger.log_messages()]

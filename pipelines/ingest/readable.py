@@ -129,6 +129,9 @@ def _schema_of(data: bytes, scan: Scan, file: str) -> tuple[str, str]:
         if schema not in SCHEMAS:
             raise UnsupportedIfcSchema({"file": file, "schema": written or "@read_reason.schema_empty", "line": line})
         return written, schema
+    if scan.unfinished is not None and "DATA" not in scan.sections:
+        line = line_at(data, scan.unfinished)
+        raise BrokenIfcFile({"file": file, "line": line, "reason": "@read_reason.header_unfinished"})
     if "HEADER" not in scan.sections:
         raise BrokenIfcFile({"file": file, "line": 1, "reason": "@read_reason.no_header"})
     line = line_at(data, scan.sections["HEADER"])

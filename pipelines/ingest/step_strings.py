@@ -23,6 +23,8 @@ _SECTION_SIGN = re.compile(rb"\\S\\''(?=\s*[,)])")
 _RAW = re.compile(rb"[\x80-\xff]")
 _GB2312_PAIR = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 _GBK_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]")
+_TO_ASCII = bytes(range(128)) + b"?" * 128
+"""For raw bytes in comments and between strings."""
 MIN_SHARE = 0.9
 """Of the strings, resp. character pairs, that must be sound GBK, resp. in GB 2312, for text to be taken as Chinese.
 Western text in one byte a character makes pairs too, but half of them outside GB 2312."""
@@ -76,7 +78,7 @@ def mend_strings(data: bytes) -> Mended:
             pieces += (data[done : match.start()], mended)
             done = match.end()
     return Mended(
-        b"".join((*pieces, data[done:])),
+        b"".join((*pieces, data[done:])).translate(_TO_ASCII),
         encoding if raw else None, len(raw), raw[0] if raw else 0, len(broken), broken[0] if broken else 0, nul_count,
     )  # fmt: skip
 

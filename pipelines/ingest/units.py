@@ -56,6 +56,7 @@ class Units:
         """Read the unit assignment of the project."""
         self._source = source
         self._known: dict[int, Unit] = {}
+        self._told: set[int] = set()
         self._of_measure: dict[str, Unit | None] = {}
         self.assigned_ids: set[int] = set()
         self._assigned: dict[str, Unit] = {}
@@ -95,15 +96,18 @@ class Units:
             self._of_measure[data_type] = self.of_type(unit_type) if is_unit else None
         return self._of_measure[data_type]
 
-    def of(self, instance: Instance, depth: int = 0) -> Unit:
-        """The unit that an instance describes."""
-        known = self._known.get(instance.id())
-        if known is None:
-            known = self._read(instance, depth)
-            self._known[instance.id()] = known
-            if known.factor is None and known.unit_type != "MONETARYUNIT":
-                self._source.problems.add("unknown_unit", Severity.WARNING, step_id=instance.id(), name=known.name or "")
-        return known
+    def of(self, instance: Instance) -> Unit:
+        """The unit that a value or the project names."""
+        unit = self._look_up(instance, 0)
+        if unit.factor is None and instance.id() not in self._told:
+            self._told.add(instance.id())
+            self._source.problems.add("unknown_unit", Severity.WARNING, step_id=instance.id(), name=unit.name or "")
+        return unit
+
+    def _look_up(self, instance: Instance, depth: int) -> Unit:
+        if instance.id() not in self._known:
+            self._known[instance.id()] = self._read(instance, depth)
+        return self._known[instance.id()]
 
     def _read(self, instance: Instance, depth: int) -> Unit:
         get, ifc_class = self._source.text, instance.is_a()
@@ -132,7 +136,7 @@ class Units:
         value = self._source.number(measure, "ValueComponent") if measure else None
         if base is None or not value or depth > _DEEPEST:
             return None
-        factor = self.of(base, depth + 1).factor
+        factor = self._look_up(base, depth + 1).factor
         return None if factor is None else value * factor
 
     def _derived_factor(self, instance: Instance, depth: int) -> float | None:
@@ -140,7 +144,7 @@ class Units:
         for element in self._source.entities(instance, "Elements"):
             part = self._source.entity(element, "Unit")
             exponent = self._source.number(element, "Exponent")
-            known = self.of(part, depth + 1).factor if part and depth <= _DEEPEST else None
+            known = self._look_up(part, depth + 1).factor if part and depth <= _DEEPEST else None
             if known is None or exponent is None:
                 return None
             factor *= known**exponent
@@ -150,7 +154,7 @@ class Units:
         """``ifc_unit``: every unit that the file defines."""
         rows = Rows("ifc_unit", self._source.model_id)
         for instance in self._source.by_type(*_CLASSES):
-            unit = self.of(instance)
+            unit = self._look_up(instance, 0)
             rows.add({
                 "step_id": instance.id(), "unit_type": unit.unit_type, "unit_name": unit.name, "unit": unit.symbol,
                 "si_factor": unit.factor, "si_offset": unit.offset, "is_assigned": instance.id() in self.assigned_ids,

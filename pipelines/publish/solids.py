@@ -27,36 +27,39 @@ class WeldedMesh:
 def weld(grid: Int64s, faces: Int64s, owners: Int64s) -> WeldedMesh:
     """Weld the vertices of objects, drop triangles without area, and find closed shells.
 
-    An object is closed when every edge is run exactly once each way. Shells come out with their outside outwards.
+    An object is closed when every edge is run exactly once each way, where solids that only touch (a pane in its frame) are
+    looked at one by one. Shells come out with their outside outwards.
 
     Args:
-        grid: Shape (n, 3): vertices in grid steps.
+        grid: Shape (n, 3): vertices in grid steps; objects share none.
         faces: Shape (m, 3): rows of ``grid``.
         owners: Shape (m,): the object that each triangle is of, rising.
     """
-    grid, places = distinct(grid)
+    parts = _connected(faces, len(grid))[faces[:, 0]]
+    points, places = distinct(grid)
     faces = places[faces]
-    sides = grid[faces[:, 1:]] - grid[faces[:, :1]]
+    sides = points[faces[:, 1:]] - points[faces[:, :1]]
     has_area = np.cross(sides[:, 0], sides[:, 1]).any(axis=1)
-    faces, owners = faces[has_area], owners[has_area]
-    # The same point in two objects is two corners here, so that all objects can be looked at in one go.
-    corners, flat = np.unique(owners[:, None] * len(grid) + faces, return_inverse=True)
-    local = flat.reshape(faces.shape)
-    is_closed = _closed_owners(local, owners)[owners] if len(owners) else np.zeros(0, bool)
+    faces, owners, parts = faces[has_area], owners[has_area], parts[has_area]
+    local = _numbered(parts[:, None] * len(points) + faces)
+    is_closed = _closed_owners(local, owners)
+    if not is_closed.all():
+        # Some writers give each face its own vertices: then the object's faces meet in points only.
+        whole = np.where(is_closed[owners], parts, len(grid) + owners)
+        local = _numbered(whole[:, None] * len(points) + faces)
+        is_closed = _closed_owners(local, owners)
     shells = np.full(len(faces), -1, np.int64)
     is_cavity = np.zeros(len(faces), bool)
-    if is_closed.any():
-        labels = _connected(local[is_closed], len(corners))[local[is_closed][:, 0]]
-        _, labels = np.unique(labels, return_inverse=True)
-        volumes = _volumes(grid, faces[is_closed], owners[is_closed], labels)
-        inside_out = _inside_out(owners[is_closed], volumes, labels)
-        turned = faces[is_closed]
-        turned[inside_out] = turned[inside_out][:, ::-1]
-        faces[is_closed] = turned
-        shells[is_closed] = _renumbered(owners[is_closed], labels)
-        is_cavity[is_closed] = np.where(inside_out, -1, 1) * volumes[labels] < 0
+    within = is_closed[owners]
+    if within.any():
+        labels = _numbered(_connected(local[within], int(local.max()) + 1)[local[within][:, 0]])
+        volumes = _volumes(points, faces[within], owners[within], labels)
+        inside_out = _inside_out(owners[within], volumes, labels)
+        faces[within] = np.where(inside_out[:, None], faces[within][:, ::-1], faces[within])
+        shells[within] = _numbered_within(owners[within], labels)
+        is_cavity[within] = np.where(inside_out, -1, 1) * volumes[labels] < 0
     used, flat = np.unique(faces, return_inverse=True)
-    return WeldedMesh(grid[used], flat.reshape(faces.shape).astype(np.int64), owners, shells, is_cavity)
+    return WeldedMesh(points[used], flat.reshape(faces.shape).astype(np.int64), owners, shells, is_cavity)
 
 
 def distinct(grid: Int64s) -> tuple[Int64s, Int64s]:
@@ -74,7 +77,16 @@ def distinct(grid: Int64s) -> tuple[Int64s, Int64s]:
     return rows, places.reshape(-1).astype(np.int64)
 
 
+def _numbered(keys: Int64s) -> Int64s:
+    """Keys as numbers from 0, in their order."""
+    _, flat = np.unique(keys, return_inverse=True)
+    return flat.reshape(keys.shape).astype(np.int64)
+
+
 def _closed_owners(local: Int64s, owners: Int64s) -> NDArray[np.bool_]:
+    """For each object, whether every edge of it is run exactly once each way."""
+    if not len(owners):
+        return np.zeros(0, bool)
     starts = local.reshape(-1)
     ends = np.roll(local, -1, axis=1).reshape(-1)
     size = int(local.max()) + 1
@@ -114,8 +126,8 @@ def _inside_out(owners: Int64s, volumes: NDArray[np.float64], labels: Int64s) ->
     return np.asarray(total[owners] < 0)
 
 
-def _renumbered(owners: Int64s, labels: Int64s) -> Int64s:
-    """Labels counted from 0 in each object."""
+def _numbered_within(owners: Int64s, labels: Int64s) -> Int64s:
+    """Labels as numbers from 0 in each object."""
     pairs, places = np.unique(np.column_stack([owners, labels]), axis=0, return_inverse=True)
     first = np.searchsorted(pairs[:, 0], pairs[:, 0])
     return np.asarray((np.arange(len(pairs)) - first)[places.reshape(-1)])

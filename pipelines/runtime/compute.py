@@ -46,6 +46,7 @@ class Compute:
         code: str = "progress.work",
         unit: str = "task",
         weight: Callable[[Item], float] | None = None,
+        **params: object,
     ) -> list[Result]:
         """Run the function on each item.
 
@@ -57,6 +58,7 @@ class Compute:
             code: Of the stage's name.
             unit: Of the stage's total.
             weight: How much one item counts; 1 where not given.
+            params: For the stage's name.
 
         Returns:
             The results, in the order of the items.
@@ -66,7 +68,7 @@ class Compute:
             ProcessLost: The function ended its worker, time and again.
         """
         sizes = [weight(item) if weight else 1.0 for item in items]
-        with progress.stage(code, sum(sizes), unit) as stage:
+        with progress.stage(code, sum(sizes), unit, **params) as stage:
             results: dict[int, Result] = {}
             for index, result in self._run(function, items, isolated):
                 results[index] = result
@@ -167,7 +169,7 @@ def _start_client(workers: int, scheduler: str | None) -> "Client":
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",  # None would listen on port 8787 to everybody.
         silence_logs=CRITICAL,  # What goes wrong is told by our errors; a traceback on the terminal is not for people.
     )
     return Client(cluster)

@@ -42,7 +42,7 @@ def nightly(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
         night = run_nightly(
-            inbox, store, out, line, profile=profile, language=LANGUAGE, tell=(lambda _: None) if quiet else _tell
+            inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell
         )
     if not quiet:
         for code, error in night.failed:

@@ -43,7 +43,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 def _heights(tables: Frames, tolerance_m: float) -> Iterator[Verdict]:
     heights = tables["ifc_map_conversion"]["orthogonal_height_m"].dropna()
     sites = tables["ifc_spatial"]
-    sites = sites[sites["ifc_class"].eq("IfcSite") & sites["ref_elevation_m"].notna()]
+    sites = sites[sites["ifc_class"].eq("IfcSite")]
+    # A site within a site has a height of its own.
+    sites = sites[~sites["parent_step_id"].isin(sites["step_id"]) & sites["ref_elevation_m"].notna()]
     if heights.empty:
         return
     for site in sites.itertuples():

@@ -29,6 +29,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     frame_m = parameters.number("frame_allowance_m")
     elements = tables["ifc_element"]
     doors = elements.loc[elements["ifc_class"].isin(DOORS), ["step_id"]].set_index("step_id")
+    if not len(doors):
+        return
     doors["is_exit"] = effective_flags(tables, "fire_exit").reindex(doors.index)
     doors["clear_m"] = effective_numbers(tables, "clear_width", "m")["number"].reindex(doors.index)
     widths = tables["ifc_attribute"]

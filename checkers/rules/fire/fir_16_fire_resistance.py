@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkers.properties import effective_flags, effective_values
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.spatial_classes import BEAMS, BUILDINGS, COLUMNS, SLABS, WALLS, ancestors
+from checkers.spatial_classes import BEAMS, BUILDINGS, COLUMNS, SLABS, WALLS, ancestors, in_buildings
 from checkers.text_values import fold, read_fire_resistance_h
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
@@ -42,6 +42,8 @@ OTHER_SLABS = ("ROOF", "BASESLAB", "LANDING", "PAVING", "SIDEWALK", "APPROACH_SL
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each member that bears, or may bear."""
     members = _members(tables, _grade_index(parameters.text("grade")) or 0)
+    if members.empty:
+        return
     members["rating"] = effective_values(tables, "fire_rating")["value"].reindex(members.index)
     members["hours"] = members["rating"].map(read_fire_resistance_h).astype("float64")
     enough = members["hours"] >= members["limit_h"] - EQUALITY_TOLERANCE
@@ -68,7 +70,8 @@ def _members(tables: Frames, default_grade: int) -> "pd.DataFrame":
     """Indexed by step id: what it is, whether it bears, its building's grade and the hours asked."""
     elements = tables["ifc_element"]
     rows = elements.assign(member=elements["ifc_class"].map(MEMBERS)).dropna(subset=["member"])
-    rows = rows[~(rows["member"].eq("slab") & rows["predefined_type"].isin(OTHER_SLABS))].set_index("step_id")
+    rows = rows[~(rows["member"].eq("slab") & rows["predefined_type"].isin(OTHER_SLABS))]
+    rows = in_buildings(rows, elements).set_index("step_id")
     bears = effective_flags(tables, "load_bearing").reindex(rows.index)
     # A column, beam or slab bears unless it says that it does not; of walls most do not.
     rows["bears"] = bears.where(bears.notna() | rows["member"].eq("wall"), True)

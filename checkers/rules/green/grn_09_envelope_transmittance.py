@@ -20,7 +20,7 @@ from checkers.names import words
 from checkers.properties import effective_flags, effective_numbers, effective_values
 from checkers.rooms import is_residential
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.spatial_classes import SLABS, WALLS
+from checkers.spatial_classes import SLABS, WALLS, in_buildings
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
@@ -35,10 +35,10 @@ PSETS = {"wall": "Pset_WallCommon", "roof": "Pset_RoofCommon", "slab": "Pset_Sla
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each external wall and each roof."""
-    if is_residential(tables):
+    parts = _envelope(tables)
+    if parts.empty or is_residential(tables):
         return
     shape = _shape_coefficient(tables)
-    parts = _envelope(tables)
     for kind in ("wall", "roof"):
         loose, strict = parameters.number(f"{kind}_k"), parameters.number(f"{kind}_k_over_030")
         if shape is not None:
@@ -71,7 +71,11 @@ def _envelope(tables: Frames) -> "pd.DataFrame":
     """Indexed by step id: ``pset`` to ask for, ``is_external`` (None where nobody says), ``k``."""
     import pandas as pd
 
-    elements = tables["ifc_element"].set_index("step_id")
+    everything = tables["ifc_element"]
+    kinds = everything["ifc_class"].isin((*WALLS, *SLABS, "IfcRoof"))
+    elements = in_buildings(everything[kinds], everything).set_index("step_id")
+    if elements.empty:
+        return elements
     k = effective_numbers(tables, "thermal_transmittance", UNIT, plain_unit="W/(m2.K)")["number"]
     walls = elements[elements["ifc_class"].isin(WALLS)]
     outside = _is_external(tables).reindex(walls.index)

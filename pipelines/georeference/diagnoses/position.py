@@ -33,9 +33,14 @@ _CHINA_LON_DEG = (73.0, 136.0)
 
 
 def double_georeference(placement: Placement) -> Iterator[Diagnosis]:
-    """Map coordinates stand in the conversion and in the placements too (ifc-lite#2526)."""
+    """Map coordinates stand in the conversion and in the placements too (ifc-lite#2526).
+
+    Large coordinates on both sides are sound where their sum is on the map: some cut the leading digits off.
+    """
     case, declaration = placement.case, placement.case.declaration
-    if declaration is None or declaration.east_m is None or declaration.north_m is None:
+    if declaration is None or declaration.east_m is None or declaration.north_m is None or placement.declared_crs is None:
+        return
+    if placement.centre_lonlat is not None and crs_of(placement.declared_crs).area_of_use is not None:
         return
     local = moved(case.to_context, case.centre_local)[:2]
     if np.hypot(*local) >= MAP_SIZED_M and np.hypot(declaration.east_m, declaration.north_m) >= MAP_SIZED_M:

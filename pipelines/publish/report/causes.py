@@ -21,6 +21,9 @@ from pipelines.publish.report.context import ReportContext
 
 CauseForm = Literal["missing_field", "type", "models", "alike", "single"]
 
+A_FEW = 3
+"""So many causes are named together rather than weighed."""
+
 _OBLIGATIONS = tuple(str(one) for one in Obligation)
 _OUTCOMES = (str(Outcome.FAIL), str(Outcome.UNDETERMINED))
 
@@ -69,16 +72,16 @@ def blocking(causes: Iterable[Cause]) -> tuple[Cause, ...]:
 
 
 def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:
-    """The fewest causes, taken in order, that clear at least half of the findings of all of them.
+    """The fewest causes, taken in order, that clear at least half of the findings; all, where that is no more than a few.
 
     Args:
         causes: In the order of ``find_causes``.
     """
+    if len(causes) <= A_FEW:
+        return tuple(causes)
     total = sum(len(cause.findings) for cause in causes)
-    for count, cleared in enumerate(accumulate(len(cause.findings) for cause in causes), 1):
-        if 2 * cleared >= total:
-            return tuple(causes[:count])
-    return ()
+    cleared = list(accumulate(len(cause.findings) for cause in causes))
+    return tuple(causes[: 1 + next(count for count, so_far in enumerate(cleared) if 2 * so_far >= total)])
 
 
 _Finding = Mapping[str, Any]

@@ -37,6 +37,8 @@ class Page:
     missing: list[dict[str, Any]]
     alarms: list[str]
     plans: list[dict[str, Any]]
+    open_plan: str | None
+    """Key of the plan with the first cause."""
     plans_without_room: int
     parts: Mapping[str, str]
     data: dict[str, Any]
@@ -46,9 +48,10 @@ class Page:
 def build_page(report: Mapping[str, Any], context: ReportContext, language: Language) -> Page:
     """Take together what the page shows; the same for the same report and tables."""
     causes = find_causes(report, context)
-    plans, without = draw_plans(report, context)
     parts = {model["model_id"]: model["part"] for model in report["models"]}
     cause_of = {id_: cause for cause in causes for id_ in cause.findings}
+    plans, without = draw_plans(report, context)
+    pictures = [_plan(plan, parts, report, cause_of, context, language) for plan in plans]
     rules = list_rules(report, context, language)
     return Page(
         report=report,
@@ -59,7 +62,8 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
         rules=rules,
         missing=list_missing(report, context, language),
         alarms=_alarms(context, language),
-        plans=[_plan(plan, parts, report, cause_of, context, language) for plan in plans],
+        plans=pictures,
+        open_plan=min(pictures, key=lambda one: one["legend"][0]["number"])["plan"].key if pictures else None,
         plans_without_room=without,
         parts=parts,
         data=browser_data(report, context, causes, plans, rules, language),
@@ -73,20 +77,23 @@ def list_rules(report: Mapping[str, Any], context: ReportContext, language: Lang
     for row in report["outcomes"]:
         code = row["rule"]
         document, is_confirmed = context.clause(code)
-        rule = found.setdefault(code, {
-            "code": code,
-            "name": context.rule_name(code, language),
-            "outcome": str(verdicts[code]),
-            "obligation": row["obligation"],
-            "element": row["element"],
-            "clause": document,
-            "confirmed": is_confirmed,
-            "repair": context.repair(code, language),
-            "crashed": code in context.crashed,
-            "checked": 0,
-            "failed": 0,
-            "undetermined": 0,
-        })
+        rule = found.setdefault(
+            code,
+            {
+                "code": code,
+                "name": context.rule_name(code, language),
+                "outcome": str(verdicts[code]),
+                "obligation": row["obligation"],
+                "element": row["element"],
+                "clause": document,
+                "confirmed": is_confirmed,
+                "repair": context.repair(code, language),
+                "crashed": code in context.crashed,
+                "checked": 0,
+                "failed": 0,
+                "undetermined": 0,
+            },
+        )
         for number in ("checked", "failed", "undetermined"):
             rule[number] += row[number]
     obligations = ("mandatory", "recommended", "advisory")
@@ -159,16 +166,17 @@ def _plan(
 
 
 def _marks(plan: Plan, ids: Sequence[str], cause_of: Mapping[str, Cause], size: int) -> list[dict[str, Any]]:
-    """The marks of a plan, the first cause on top; several on one element stand side by side."""
-    taken: Counter[tuple[int, int]] = Counter()
+    """The marks of a plan, the first cause on top; one that would cover another moves beside it."""
+    taken: list[tuple[int, int]] = []
     marks = []
     for id_ in ids:
         x, y = plan.marks[id_]
+        while any(abs(x - other_x) + abs(y - other_y) < size for other_x, other_y in taken):
+            x += size
+        taken.append((x, y))
         cause = cause_of[id_]
-        beside = taken[x, y] * size
-        taken[x, y] += 1
         marks.append({
-            "id": id_, "x": x + beside - size // 2, "y": y - size // 2, "number": cause.number, "outcome": cause.outcome,
+            "id": id_, "x": x - size // 2, "y": y - size // 2, "number": cause.number, "outcome": cause.outcome,
             "obligation": cause.obligation,
         })  # fmt: skip
     return marks[::-1]

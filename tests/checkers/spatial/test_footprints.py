@@ -117,9 +117,10 @@ def terrain(side, hole):
     x, y = np.meshgrid(np.arange(side + 1), np.arange(side + 1))
     vertices = np.column_stack([x.ravel(), y.ravel(), np.sin(x + y).ravel()])
     squares = [(i, j) for i in range(side) for j in range(side) if not (10 <= i < 10 + hole and 10 <= j < 10 + hole)]
-    at = lambda i, j: j * (side + 1) + i  # noqa: E731
-    faces = [face for i, j in squares for face in ((at(i, j), at(i + 1, j), at(i + 1, j + 1)), (at(i, j), at(i + 1, j + 1), at(i, j + 1)))]
-    return Mesh(vertices.astype(np.float32), np.array(faces, np.uint32))
+    nearest = np.array([j * (side + 1) + i for i, j in squares])
+    corners = [nearest, nearest + 1, nearest + side + 2, nearest + side + 1]
+    faces = np.concatenate([np.stack([corners[0], corners[i], corners[i + 1]], axis=1) for i in (1, 2)])
+    return Mesh(vertices.astype(np.float32), faces.astype(np.uint32))
 
 
 def test_a_large_terrain_keeps_its_hole():

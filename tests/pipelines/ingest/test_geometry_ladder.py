@@ -153,11 +153,11 @@ def test_only_products_with_a_body_have_a_row(model, tmp_path):
 
 
 def test_openings_are_cut_out(model, tmp_path):
-    wall = model.product(model.represented([model.extrusion(4, 0.2, 3)]), placement=model.placed(0, 0, 0), ifc_class="IfcWall")
-    hole = model.product(
-        model.represented([model.extrusion(1, 0.2, 2, at=(0, 0, 0.5))]), placement=wall.ObjectPlacement, ifc_class="IfcOpeningElement"
-    )
-    model.file.create_entity("IfcRelVoidsElement", ifcopenshell.guid.new(), RelatingBuildingElement=wall, RelatedOpeningElement=hole)
+    place = model.placed(0, 0, 0)
+    wall = model.product(model.represented([model.extrusion(4, 0.2, 3)]), placement=place, ifc_class="IfcWall")
+    void = model.extrusion(1, 0.2, 2, at=(0, 0, 0.5))
+    hole = model.product(model.represented([void]), placement=place, ifc_class="IfcOpeningElement")
+    model.file.create_entity("IfcRelVoidsElement", ifcopenshell.guid.new(), None, None, None, wall, hole)
     rows, _ = model.read(tmp_path)
     assert rows.loc[wall.id(), "volume_m3"] == pytest.approx(4 * 0.2 * 3 - 1 * 0.2 * 2)
     assert rows.loc[hole.id(), "volume_m3"] == pytest.approx(0.4)

@@ -19,6 +19,10 @@ LID = slice(2, 4)
 ONE_ITEM = np.zeros(12, int)
 
 
+def box_at(*place):
+    return CORNERS + np.array(place, float)
+
+
 def box(**changes):
     given = {"vertices": CORNERS, "faces": SIDES, "items": ONE_ITEM, "placement": np.eye(4)} | changes
     return settle(**given)
@@ -74,7 +78,7 @@ def test_the_order_in_which_a_kernel_gives_triangles_does_not_matter():
 
 
 def test_two_boxes_with_a_common_side_are_closed_as_two_items_and_not_as_one():
-    vertices = np.concatenate([CORNERS, CORNERS + (2, 0, 0)])
+    vertices = np.concatenate([CORNERS, box_at(2, 0, 0)])
     faces = np.concatenate([SIDES, SIDES + 8])
     as_two = box(vertices=vertices, faces=faces, items=np.repeat([7, 9], 12))
     assert as_two.is_closed
@@ -97,7 +101,7 @@ def test_map_coordinates_inside_the_mesh_keep_a_tenth_of_a_millimetre():
 
 
 def test_copies_at_different_far_off_places_share_one_mesh():
-    assert box(vertices=CORNERS + (500_000, 4_000_000, 0)).shape_key == box(vertices=CORNERS + (500_020, 4_000_030, 6)).shape_key
+    assert box(vertices=box_at(500_000, 4_000_000, 0)).shape_key == box(vertices=box_at(500_020, 4_000_030, 6)).shape_key
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])

@@ -25,12 +25,13 @@ def local_processes():
 
 @pytest.fixture(scope="module")
 def cluster():
-    """A cluster that is already running, known by its address only."""
-    from distributed import LocalCluster
-
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs=50) as running:
-        with open_compute(scheduler=running.scheduler_address) as compute:
-            yield compute
+    """A cluster that somebody else runs, known by its address only."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "tests.pipelines.runtime.cluster"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with running, open_compute(scheduler=running.stdout.readline().strip()) as compute:
+        yield compute
+        running.stdin.close()
 
 
 @pytest.fixture(params=["serial", "local_processes", "cluster"])
@@ -82,6 +83,16 @@ def test_large_work_is_shared_by_the_workers(local_processes):
     pids = set(local_processes.map(tasks.pid_of_worker, list(range(20))))
     assert len(pids) == 2
     assert os.getpid() not in pids
+
+
+def test_nobody_outside_can_reach_the_workers(local_processes):
+    """Dask runs whatever it is sent, so it may listen on this machine only."""
+    local_processes.map(tasks.square, list(range(10)))
+    here = psutil.Process()
+    processes = [here, *here.children(recursive=True)]
+    listening = [one.laddr for process in processes for one in process.net_connections("tcp") if one.status == psutil.CONN_LISTEN]
+    assert len(listening) >= 3
+    assert {address.ip for address in listening} == {"127.0.0.1"}
 
 
 def test_a_task_that_kills_its_worker_is_told_with_its_item(local_processes, capfd):

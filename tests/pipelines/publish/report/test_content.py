@@ -5,10 +5,10 @@ from math import nan
 import jsonschema
 import pytest
 
-from cim_schema.tables import TABLES
 from pipelines.publish.report.content import write_json
 
 TEXT, NUMBER, NAME = {"type": "string"}, {"type": "number"}, {"type": ["string", "null"]}
+MAPPING, NUMBER_OR_NULL = {"type": "object"}, {"type": ["number", "null"]}
 
 
 def exactly(**properties):
@@ -31,18 +31,19 @@ CONTRACT = exactly(
         checked={"type": "integer"}, failed={"type": "integer"}, undetermined={"type": "integer"},
     )),
     findings=listed(exactly(
-        id=TEXT, track=TEXT, rule=TEXT, model_id=TEXT, step_id={"type": ["integer", "null"]}, global_id=NAME, ifc_class=NAME, storey=NAME,
-        outcome={"enum": ["fail", "undetermined"]}, observed=NAME, expected=NAME, observed_value={"type": ["number", "null"]},
-        limit_value={"type": ["number", "null"]}, unit=NAME, text=exactly(code=TEXT, params={"type": "object"}), message=TEXT,
+        observed_value=NUMBER_OR_NULL, limit_value=NUMBER_OR_NULL,
+        id=TEXT, track=TEXT, rule=TEXT, model_id=TEXT, step_id={"type": ["integer", "null"]}, global_id=NAME, ifc_class=NAME,
+        storey=NAME, outcome={"enum": ["fail", "undetermined"]}, observed=NAME, expected=NAME,
+        unit=NAME, text=exactly(code=TEXT, params=MAPPING), message=TEXT,
         caused_by=listed(TEXT), point={"oneOf": [{"type": "null"}, {**listed(NUMBER), "minItems": 3, "maxItems": 3}]},
-        evidence=exactly(table=NAME, inputs={"type": "object"}),
+        evidence=exactly(table=NAME, inputs=MAPPING),
     )),
     determination=exactly(
         rules_applicable={"type": "integer"}, rules_determined={"type": "integer"},
         missing=listed(exactly(field=TEXT, elements={"type": "integer"}, rules=listed(TEXT))),
     ),
-    scores=exactly(green_star={"type": "object"}, precast_rate={"type": "object"}, six_elements={"type": "object"}, bim_adoption={"type": "object"}),
-    georeference=listed({"type": "object"}),
+    scores=exactly(green_star=MAPPING, precast_rate=MAPPING, six_elements=MAPPING, bim_adoption=MAPPING),
+    georeference=listed(MAPPING),
     problems=listed(exactly(stage=TEXT, model_id=NAME, global_id=NAME, message=TEXT)),
     timings_s=exactly(read=NUMBER, geometry=NUMBER, check=NUMBER, report=NUMBER),
     engines={"type": "object", "required": ["ifcopenshell", "geometry_kernel"]},
@@ -75,8 +76,8 @@ def test_numbers_end_at_a_micrometre(case):
 
 
 def test_a_number_that_is_none_is_null(case, make_finding):
-    tables = case.tables | {"chk_finding": TABLES["chk_finding"].from_rows([make_finding(1, evidence_inputs=json.dumps({"Width": nan}))])}
-    report = type(case)(tables, case.rules, case.models).report()
+    rows = [make_finding(1, evidence_inputs=json.dumps({"Width": nan}))]
+    report = case.with_findings(rows).report()
     assert report["findings"][0]["evidence"]["inputs"] == {"Width": None}
 
 

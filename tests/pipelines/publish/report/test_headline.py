@@ -22,8 +22,15 @@ def with_outcomes(case, *outcomes):
 
 
 def test_it_says_what_blocks_and_what_to_mend_first(case):
-    assert headline_of(case).sentence == "1 项强制不满足，先改 1 处可消除 4 个问题（共 5 个）"
-    assert headline_of(case, "en").sentence == "Mandatory rules not met: 1. The first 1 below clear 4 of 5 findings"
+    assert headline_of(case).sentence == "1 项强制不满足，改好 2 处即可消除全部 5 个问题"
+    assert headline_of(case, "en").sentence == "Mandatory rules not met: 1. The first 2 below clear all 5 findings"
+
+
+def test_of_many_causes_it_names_those_that_clear_the_most(case, make_finding):
+    rows = [make_finding(n, step_id=101 + n % 4) for n in range(61)] + [
+        make_finding(100 + n, step_id=900 + n, observed=f"0.8{n}") for n in range(4)
+    ]
+    assert headline_of(case.with_findings(rows)).sentence == "1 项强制不满足，先改 1 处可消除 61 个问题（共 65 个）"
 
 
 def test_a_rule_is_as_bad_as_its_worst_model(case):

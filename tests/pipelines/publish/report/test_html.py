@@ -77,19 +77,20 @@ def test_a_sound_run_raises_no_alarm(case):
 
 
 def test_two_renderings_are_equal(case):
-    assert render_html(case.report(), case.context) == render_html(case.report(), type(case)(case.tables, case.rules, case.models).context)
+    same = type(case)(case.tables, case.rules, case.models)
+    assert render_html(case.report(), case.context) == render_html(same.report(), same.context)
 
 
 def test_the_english_page_says_everything_in_english(case):
     page = render_html(case.report(language="en"), case.context, "en")
-    chinese = re.findall(r"[\u4e00-\u9fff]+", re.sub(r"疏散门净宽|承重构件耐火极限|各部分约定一致|唯一|高程基准未说明|补写|一致", "", page))
-    assert set(chinese) <= set(re.findall(r"[\u4e00-\u9fff]+", re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1]))
+    given = r"疏散门净宽|承重构件耐火极限|各部分约定一致|唯一|高程基准未说明|补写|一致"
+    assert not re.findall(r"[\u4e00-\u9fff]+", re.sub(given, "", page))
     assert not re.search(r">\s*(report|code)\.[a-z_.]+\s*<", page)
 
 
 def test_five_thousand_findings_fit_a_mail(case, make_finding, tmp_path):
     rows = [make_finding(n, id=f"{n:024x}", step_id=101 + n % 6, subject=str(n), observed=f"{n % 80}") for n in range(5000)]
-    other = type(case)(case.tables | {"chk_finding": TABLES["chk_finding"].from_rows(rows)}, case.rules, case.models)
+    other = case.with_findings(rows)
     assert write_html(other.report(), other.context, tmp_path / "report.html") < 5_000_000
 
 

@@ -44,8 +44,8 @@ def test_north_turns_against_the_rotation_of_the_local_frame(case):
 
 def test_true_north_serves_where_the_model_is_not_placed(case):
     model = {
-        "model_id": case.models[1].model_id, "ifc_schema": "IFC4", "schema_identifier": "IFC4", "byte_count": 1, "instance_count": 1,
-        "length_unit_m": 1.0, "angle_unit_rad": 1.0, "true_north_x": 1.0, "true_north_y": 0.0,
+        "model_id": case.models[1].model_id, "ifc_schema": "IFC4", "schema_identifier": "IFC4", "byte_count": 1,
+        "instance_count": 1, "length_unit_m": 1.0, "angle_unit_rad": 1.0, "true_north_x": 1.0, "true_north_y": 0.0,
     }  # fmt: skip
     tables = case.tables | {"ifc_model": TABLES["ifc_model"].from_rows([model]), "geo_reference": TABLES["geo_reference"].empty()}
     (drawn,), _ = draw_plans(case.report(), type(case)(tables, case.rules, case.models).context)

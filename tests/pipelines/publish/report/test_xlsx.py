@@ -3,7 +3,6 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from cim_schema.tables import TABLES
 from pipelines.publish.report.sheet import CELL_CHARACTERS
 from pipelines.publish.report.xlsx import write_xlsx
 
@@ -48,7 +47,7 @@ def test_names_are_never_formulas(workbook):
 def test_rules_and_missing_fields_have_their_sheets(workbook):
     assert [row["编号"] for row in rows_of(workbook["按规则"])] == ["FIR-01", "CIM-12", "FIR-16", "CIM-05"]
     assert rows_of(workbook["缺数据"])[0]["缺的字段"] == "Pset_WallCommon.FireRating"
-    assert "1 项强制不满足，先改 1 处可消除 4 个问题（共 5 个）" in {row[0] for row in workbook["封面"].iter_rows(values_only=True)}
+    assert "1 项强制不满足，改好 2 处即可消除全部 5 个问题" in {row[0] for row in workbook["封面"].iter_rows(values_only=True)}
 
 
 def test_equal_reports_give_equal_bytes(case, tmp_path):
@@ -66,7 +65,7 @@ def test_findings_that_fill_a_sheet_go_on_in_the_next(case, tmp_path):
 
 def test_a_text_longer_than_a_cell_is_cut_and_signs_of_control_do_no_harm(case, make_finding, tmp_path):
     rows = [make_finding(1, observed="长" * 40_000), make_finding(2, observed="a\x00b\x1bc")]
-    other = type(case)(case.tables | {"chk_finding": TABLES["chk_finding"].from_rows(rows)}, case.rules, case.models)
+    other = case.with_findings(rows)
     write_xlsx(other.report(), other.context, tmp_path / "report.xlsx")
     seen = {row["实测"] for row in rows_of(openpyxl.load_workbook(tmp_path / "report.xlsx")["逐条"])}
     assert "长" * CELL_CHARACTERS in seen

@@ -1,0 +1,101 @@
+"""Writes the pages under ``docs/rules`` from the rules themselves.
+
+``python -m checkers.documentation`` writes them; with ``--check`` it only tells whether they are current.
+"""
+
+import sys
+from collections.abc import Mapping
+from inspect import cleandoc, getmodule
+from pathlib import Path
+
+from checkers.registry import all_rules
+from checkers.rule import Rule
+from cim_schema.messages import text
+
+FOLDER = Path(__file__).parent.parent / "docs" / "rules"
+HEADINGS = ("Why", "Fails", "Passes", "Not applicable")
+"""Of a rule module's docstring, in this order, after the statement that is true when all is well."""
+
+
+def sections(rule: Rule) -> dict[str, str]:
+    """Split the docstring of a rule's module: heading → text; the statement is under the empty heading."""
+    found = {"": ""}
+    heading = ""
+    for line in cleandoc(getmodule(rule.check).__doc__ or "").splitlines():  # type: ignore[union-attr]
+        if line in HEADINGS:
+            heading = line
+            found[heading] = ""
+        else:
+            found[heading] = f"{found[heading]} {line.strip()}".strip()
+    return found
+
+
+def pages() -> Mapping[str, str]:
+    """Every page: file name → content."""
+    rules = all_rules()
+    found = {"README.md": _index(rules)}
+    found.update({f"{code}.md": _page(rule) for code, rule in rules.items()})
+    return found
+
+
+def _index(rules: Mapping[str, Rule]) -> str:
+    lines = ["# Rules 校核规则", "", "Written by `python -m checkers.documentation` from the rules; do not edit.", ""]
+    lines += ["| code | 名称 | name | 要素 | clause | read in the source | obligation |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    for code, rule in rules.items():
+        clause = f"{rule.clause.document} {rule.clause.number}".strip()
+        read = "yes" if rule.clause.confirmed else "no"
+        lines.append(
+            f"| [{code}]({code}.md) | {text(f'rule.{code}.name')} | {text(f'rule.{code}.name', language='en')} "
+            f"| {text(f'code.element.{rule.element}')} | {clause} | {read} | {rule.obligation} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _page(rule: Rule) -> str:
+    said = sections(rule)
+    code = rule.code
+    lines = [f"# {code} {text(f'rule.{code}.name')}", "", said[""], ""]
+    for heading in HEADINGS:
+        lines += [f"**{heading}.** {said[heading]}", ""]
+    lines += ["| | |", "| --- | --- |"]
+    lines += [f"| name | `{rule.name}`, version {rule.version} |", f"| element of quality | {text(f'code.element.{rule.element}')} {rule.element} |"]
+    lines += [f"| categories | {', '.join(sorted(rule.categories))} |", f"| obligation | {rule.obligation} |"]
+    lines += [f"| looks at | {'each model by itself' if rule.scope == 'model' else 'all models of a project together'} |"]
+    lines += [f"| reads | {', '.join(f'`{name}`' for name in rule.tables)} |", "", "## Where it is written", ""]
+    for clause in rule.clauses:
+        edition = f" ({clause.edition})" if clause.edition else ""
+        read = "read in the source" if clause.confirmed else "not yet read in the source"
+        lines.append(f"- {clause.document}{edition} {clause.number}: {read}".replace(" :", ":"))
+    if rule.parameters:
+        lines += ["", "## Parameters", "", "| name | unit | baseline | exemplary | 含义 | meaning |", "| --- | --- | --- | --- | --- | --- |"]
+        for parameter in rule.parameters:
+            key = f"rule.{code}.parameters.{parameter.name}"
+            values = (", ".join(v) if isinstance(v, tuple) else f"{v:g}" if isinstance(v, float) else v for v in (parameter.baseline, parameter.exemplary))
+            lines.append(f"| `{parameter.name}` | {parameter.unit} | {' | '.join(values)} | {text(key)} | {text(key, language='en')} |")
+    lines += ["", "## Cases", "", f"[tests/checkers/rules/{_case_file(code)}](../../tests/checkers/rules/{_case_file(code)})"]
+    return "\n".join(lines) + "\n"
+
+
+def _case_file(code: str) -> str:
+    return f"{code.lower().replace('-', '_')}.yml"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or compare them; 1 where they are not current."""
+    wanted = pages()
+    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    if "--check" in arguments:
+        stale = sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+        if stale:
+            sys.stderr.write(f"docs/rules is not current: {', '.join(stale)}. Run python -m checkers.documentation.\n")
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in there.keys() - wanted.keys():
+        (FOLDER / name).unlink()
+    for name, content in wanted.items():
+        (FOLDER / name).write_text(content, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

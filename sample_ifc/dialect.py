@@ -1,0 +1,39 @@
+"""In whose manner a model is written: schema, length unit, class names, property sets."""
+
+from typing import Any
+
+from sample_ifc.record import Record
+
+Values = dict[str, dict[str, Any]]
+"""Set name → property name → value."""
+
+
+class Dialect:
+    """IFC4 as the standard has it, in metres."""
+
+    schema = "IFC4"
+    view_definition = "DesignTransferView_V1.0"
+    units_per_metre = 1.0
+    application = ("sample_ifc", "珏山样例模型生成器")
+
+    def class_name(self, ifc_class: str) -> str:
+        """The schema's name of an IFC4 class."""
+        return ifc_class
+
+    def describe(self, record: Record, name: str) -> dict[str, Any]:
+        """Name and Tag of an object."""
+        return {"Name": name, "Tag": record.mark or None}
+
+    def properties(self, record: Record) -> Values:
+        """The property sets that carry what is known of an object or a type."""
+        return record.psets
+
+    def quantities(self, record: Record) -> Values:
+        """The quantity sets that carry what is measured of an object."""
+        return record.qtos
+
+
+class MillimetreDialect(Dialect):
+    """IFC4 in millimetres, with metres on the map."""
+
+    units_per_metre = 1000.0

@@ -1,0 +1,30 @@
+"""What is known of an object while a model is drawn up; faults change it before it is written."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Record:
+    """An object or type, with all that relations will say of it."""
+
+    path: str
+    """Its name in the generator, from which its GlobalId is made."""
+    ifc_class: str
+    """Its class in IFC4."""
+    entity: Any
+    mark: str = ""
+    """The drawing's mark, such as M1021."""
+    container: str | None = None
+    """Path of the spatial element that contains it."""
+    whole: str | None = None
+    """Path of the object that it is a part of."""
+    type_path: str | None = None
+    code: str | None = None
+    """Its code in GB/T 51269."""
+    material: str | None = None
+    systems: tuple[str, ...] = ()
+    psets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    qtos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """What a dialect may want to know beside: the name of the storey, of the type."""

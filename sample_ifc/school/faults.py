@@ -1,0 +1,208 @@
+"""What is planted in the faulty schools, and the truth about it: what a checker has to find, no more and no less."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sample_ifc.record import Record
+from sample_ifc.school.plan import EASTINGS, SchoolPlan
+from sample_ifc.school.spatial import BUILDING, SITE
+from sample_ifc.values import Measure
+from sample_ifc.writer import Draft
+
+FAULTY_PLAN = SchoolPlan(heights=(3.9, 3.9, 2.9), has_small_bedroom=True, store_height=1.9)
+
+
+@dataclass
+class Truth:
+    """The findings that faults give rise to, in one project."""
+
+    project: str
+    findings: list[dict[str, str | None]] = field(default_factory=list)
+
+    def tell(self, rule: str, draft: Draft, record: Record | None, outcome: str, why: str) -> None:
+        """Note a finding; ``record`` None for what is said of a model or of its georeference."""
+        global_id = record.entity.GlobalId if record else None
+        self.findings.append({"rule": rule, "part": draft.part, "global_id": global_id, "outcome": outcome, "why": why})
+
+    def content(self) -> dict[str, Any]:
+        """As ``truth.yaml`` holds it, in the order of the rules."""
+        key = ("rule", "part", "global_id", "outcome", "why")
+        return {
+            "project": self.project,
+            "findings": sorted(self.findings, key=lambda finding: [finding[name] or "" for name in key]),
+        }
+
+
+def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
+    """Plant faults in the three IFC4 parts, before their relations are written."""
+    arch, struct, mep = parts["arch"], parts["struct"], parts["mep"]
+    _plan_faults(arch, truth)
+    _georeference_of_parts(arch, struct, mep, truth)
+    _identities(arch, ("1F/1号教室/课桌1-1", "1F/1号教室/课桌1-2"), truth)
+    _malformed(mep, "3F/散热器/2-0", "4zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为4，超出128位")
+    for draft, path in ((arch, "2F/阅览/书架1"), (arch, "校园/篮球架南"), (mep, "RF/排风机1")):
+        _without_container(draft, path, truth)
+    for draft, path, code in ((arch, "校园/校门", None), (arch, "1F/雨篷", "14-10.2"), (mep, "RF/排风机2", "143040")):
+        _code(draft, path, code, truth)
+    _storey_height(struct, "storey/3F", 0.05, truth)
+    _doors(arch, truth)
+    _fire_ratings(struct, truth)
+    _walls(arch, truth)
+    _casting(struct, truth)
+
+
+def plant_in_revit(draft: Draft, truth: Truth) -> None:
+    """Plant faults in the one IFC2X3 model, before its relations are written."""
+    _plan_faults(draft, truth)
+    crs = draft.records[SITE].psets["ePSet_ProjectedCRS"]
+    conversion = draft.records[SITE].psets["ePSet_MapConversion"]
+    crs["Name"], crs["VerticalDatum"] = Measure("IfcLabel", "EPSG:32649"), Measure("IfcLabel", "1956年黄海高程系")
+    conversion["Eastings"] = Measure("IfcLengthMeasure", 667895.745, draft.metre)
+    conversion["Northings"] = Measure("IfcLengthMeasure", 3928937.355, draft.metre)
+    site = draft.records[SITE]
+    truth.tell("CIM-01", draft, site, "fail", "坐标系为EPSG:32649（UTM 49N），不在认可之列")
+    truth.tell("CIM-02", draft, None, "fail", "高程基准为1956年黄海高程系")
+    _identities(draft, ("2F/外墙/南2/0", "2F/外墙/南2/1", "2F/外墙/南2/2"), truth)
+    for path in ("校园/旗杆", "校园/乔木05", "1F/散热器/2-1"):
+        _without_container(draft, path, truth)
+    draft.records["type/furniture/办公桌椅"].code = None
+    for record in _of_type(draft, "type/furniture/办公桌椅"):
+        truth.tell("CIM-07", draft, record, "fail", "类型无分类编码")
+    _doors(draft, truth)
+    _fire_ratings(draft, truth)
+    _walls(draft, truth)
+    _casting(draft, truth)
+
+
+def _of_type(draft: Draft, path: str) -> list[Record]:
+    return [record for record in draft.records.values() if record.type_path == path]
+
+
+def _plan_faults(draft: Draft, truth: Truth) -> None:
+    """What ``FAULTY_PLAN`` draws wrong."""
+    truth.tell("FUN-01", draft, draft.records["storey/3F"], "fail", "三层有卧室，层高2.90 m")
+    for record in draft.records.values():
+        if record.ifc_class != "IfcSpace":
+            continue
+        if record.entity.LongName == "次卧室":
+            truth.tell("FUN-04", draft, record, "fail", "次卧室使用面积4.5 m²")
+        if record.entity.LongName == "储藏室":
+            truth.tell("FUN-21", draft, record, "fail", "梯下储藏室净高1.90 m")
+
+
+def _georeference_of_parts(arch: Draft, struct: Draft, mep: Draft, truth: Truth) -> None:
+    conversion = struct.file.by_type("IfcMapConversion")[0]
+    crs = conversion.TargetCRS
+    struct.file.remove(conversion)
+    struct.file.remove(crs)
+    truth.tell("CIM-01", struct, struct.records[SITE], "fail", "没有地图坐标转换")
+    truth.tell("CIM-12", struct, None, "undetermined", "没有地图坐标转换，无从与其他分部比较")
+    arch.records[SITE].entity.RefElevation = 752.0
+    truth.tell("CIM-02", arch, arch.records[SITE], "fail", "场地标高752.000与正交高752.350不符")
+    mep.file.by_type("IfcMapConversion")[0].Eastings = round(38_000_000 + EASTINGS, 3)
+    truth.tell("CIM-03", mep, None, "fail", "带带号的东坐标使原点落在晋城以外")
+    truth.tell("CIM-04", mep, None, "fail", "EPSG:4547的东坐标带了带号38")
+    truth.tell("CIM-12", mep, None, "fail", "原点与建筑分部不同")
+    mep.file.by_type("IfcProjectedCRS")[0].VerticalDatum = None
+    truth.tell("CIM-02", mep, None, "undetermined", "未写高程基准")
+    truth.tell("CIM-12", mep, None, "undetermined", "未写高程基准，无从比较")
+
+
+def _identities(draft: Draft, paths: tuple[str, ...], truth: Truth) -> None:
+    """Give several things the GlobalId of the first."""
+    first = draft.records[paths[0]]
+    for path in paths[1:]:
+        draft.records[path].entity.GlobalId = first.entity.GlobalId
+    truth.tell("CIM-05", draft, first, "fail", f"{len(paths)}个构件同一GlobalId")
+
+
+def _malformed(draft: Draft, path: str, global_id: str, truth: Truth, why: str) -> None:
+    record = draft.records[path]
+    record.entity.GlobalId = global_id
+    truth.tell("CIM-05", draft, record, "fail", why)
+
+
+def _without_container(draft: Draft, path: str, truth: Truth) -> None:
+    record = draft.records[path]
+    record.container = None
+    truth.tell("CIM-06", draft, record, "fail", "不在任何空间结构中")
+
+
+def _code(draft: Draft, path: str, code: str | None, truth: Truth) -> None:
+    record = draft.records[path]
+    record.code = code
+    if code is None and record.type_path:
+        raise ValueError(f"{path} would still have its type's code")
+    truth.tell("CIM-07", draft, record, "fail", "无分类编码" if code is None else f"编码{code}格式不合")
+
+
+def _storey_height(draft: Draft, path: str, step: float, truth: Truth) -> None:
+    storey = draft.records[path].entity
+    elevation = round(storey.Elevation + draft.shaper.length(step), 4)
+    storey.Elevation = elevation
+    storey.ObjectPlacement.RelativePlacement = draft.shaper.placement((0, 0, elevation / draft.dialect.units_per_metre))
+    truth.tell("CIM-12", draft, draft.records[path], "fail", "3F标高比建筑分部高50 mm")
+
+
+def _doors(draft: Draft, truth: Truth) -> None:
+    def width(path: str, overall: float, clear: float | None) -> Record:
+        record = draft.records[path]
+        record.entity.OverallWidth = draft.shaper.length(overall)
+        record.psets.pop("JCPset_Evacuation", None)
+        if clear is not None:
+            record.psets["JCPset_Evacuation"] = {"通行净宽": Measure("IfcPositiveLengthMeasure", clear)}
+        return record
+
+    doors = [record for record in draft.records.values() if record.ifc_class == "IfcDoor" and record.path.startswith("2F/内墙/B2/")]
+    narrow, unsure = (record.path for record in doors)
+    truth.tell("FIR-01", draft, width(narrow, 0.85, 0.75), "fail", "疏散门通行净宽0.75 m")
+    truth.tell("FIR-01", draft, width(unsure, 0.85, None), "undetermined", "疏散门只写门宽0.85 m，净宽未知")
+    store = draft.records["1F/隔墙/梯下1/0"]
+    store.psets["Pset_DoorCommon"].pop("FireExit")
+    truth.tell("FIR-01", draft, store, "undetermined", "0.80 m宽的门未写是否疏散门")
+
+
+def _own_type(draft: Draft, record: Record, path: str, ifc_class: str, name: str, psets: dict[str, Any], **attributes: Any) -> None:
+    """Give a thing a new type like its old one, but for the property sets."""
+    assert record.type_path
+    old = draft.records[record.type_path]
+    draft.type(path, ifc_class, name, code=old.code, material=old.material, psets=psets, **attributes)
+    record.type_path = path
+
+
+def _fire_ratings(draft: Draft, truth: Truth) -> None:
+    records = draft.records
+    column = records["1F/柱3"]
+    column.psets["Pset_ColumnCommon"] = {"Reference": "KZ1", "LoadBearing": True, "FireRating": "1.00h"}
+    truth.tell("FIR-16", draft, column, "fail", "柱耐火极限1.00 h，二级应为2.50 h")
+    beam = records["3F/KL-B2"]
+    beam.psets["Pset_BeamCommon"] = {"Reference": "KL", "LoadBearing": True, "FireRating": "60min"}
+    truth.tell("FIR-16", draft, beam, "fail", "梁耐火极限60 min，二级应为1.50 h")
+    slab = records["2F/板3A"]
+    slab.psets["Pset_SlabCommon"] = {"Reference": "预制板-120", "LoadBearing": True, "FireRating": "见结构总说明"}
+    truth.tell("FIR-16", draft, slab, "undetermined", "耐火极限读不出数")
+    silent = records["3F/KL-C4"]
+    psets = {"Pset_BeamCommon": {"Reference": "KL", "LoadBearing": True, "IsExternal": False}}
+    _own_type(draft, silent, "type/beam/无耐火极限", "IfcBeamType", "KL 300×600 补", psets, PredefinedType="BEAM")
+    truth.tell("FIR-16", draft, silent, "undetermined", "未写耐火极限")
+
+
+def _walls(draft: Draft, truth: Truth) -> None:
+    bare = {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h"}
+    for path in ("1F/外墙/东", "2F/外墙/东", "3F/外墙/东"):
+        psets = {"Pset_WallCommon": {"Reference": "外墙-300-山墙", **bare, "ThermalTransmittance": 0.8}}
+        _own_type(draft, draft.records[path], "type/wall/山墙", "IfcWallType", "外墙-300-山墙", psets, PredefinedType="SOLIDWALL")
+        truth.tell("GRN-09", draft, draft.records[path], "fail", "外墙K=0.80")
+    silent = draft.records["2F/外墙/西"]
+    _own_type(draft, silent, "type/wall/无K", "IfcWallType", "外墙-300-待定", {"Pset_WallCommon": bare}, PredefinedType="SOLIDWALL")
+    truth.tell("GRN-09", draft, silent, "undetermined", "外墙未写传热系数")
+    roof = draft.records["RF/屋面"]
+    roof.psets["Pset_RoofCommon"]["ThermalTransmittance"] = 0.45
+    truth.tell("GRN-09", draft, roof, "fail", "屋面K=0.45")
+
+
+def _casting(draft: Draft, truth: Truth) -> None:
+    for record in draft.records.values():
+        if record.ifc_class == "IfcSlab" and record.path.startswith(("2F/板", "3F/板")):
+            record.psets["Pset_ConcreteElementGeneral"] = {"ConstructionMethod": "In-Situ", "StructuralClass": "C30"}
+    truth.tell("PRE-07", draft, draft.records[BUILDING], "fail", "只有屋面板预制，预制体积不足35%")

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+
+from cim_schema.errors import UnsupportedIfcSchema
+from cim_schema.tables import TABLES
+from pipelines.ingest.model import model_id_of, read_model
+
+MODELS = [
+    "ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc", "ifc/pcert_ifc4/Building-Architecture.ifc",
+    "ifc/pcert_ifc4x3/Infra-Road.ifc", "ifc/office/Office_A_20110811.ifc",
+]  # fmt: skip
+INFRA_READ = {"PR-Twin-Branch-PavementElements.ifc", "Twin-Branch-Surface-Features.ifc"}
+"""Of the infrastructure tests these are of a published schema; the others are drafts (IFC4X3_RC…)."""
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_rows_are_as_many_as_instances(shared: Path, read, opened, model: str) -> None:
+    tables, file = read(shared / model), opened(shared / model)
+    is_2x3 = file.schema == "IFC2X3"
+    spatial = "IfcSpatialStructureElement" if is_2x3 else "IfcSpatialElement"
+    placed = sum(product.ObjectPlacement is not None for product in file.by_type("IfcProduct"))
+    contexts = 0 if is_2x3 else len(file.by_type("IfcContext"))
+    assert len(tables["ifc_element"]) == len(file.by_type("IfcObject")) + contexts
+    assert sum(tables["ifc_element"]["is_product"].to_pylist()) == len(file.by_type("IfcProduct"))
+    assert len(tables["ifc_type"]) == len(file.by_type("IfcTypeObject"))
+    assert len(tables["ifc_spatial"]) == len(file.by_type(spatial))
+    assert len(tables["ifc_placement"]) == placed
+    assert tables["ifc_model"]["instance_count"].to_pylist() == [sum(1 for _ in file)]
+
+
+@pytest.mark.parametrize("model", MODELS[:3])
+def test_reading_twice_gives_equal_tables(shared: Path, read, model: str) -> None:
+    again = read_model(shared / model)
+    assert again.keys() == read(shared / model).keys()
+    assert all(table.equals(again[name]) for name, table in read(shared / model).items())
+
+
+def test_every_table_of_the_model_but_geometry_is_there(shared: Path, read) -> None:
+    names = {name for name in TABLES if name.startswith("ifc_")} - {"ifc_geometry", "ifc_shape"}
+    assert read(shared / MODELS[1]).keys() == names | {"run_problem"}
+
+
+def test_the_identity_is_the_digest_of_the_bytes(shared: Path, read, tmp_path: Path) -> None:
+    path = shared / MODELS[2]
+    copy = tmp_path / "other-name.ifc"
+    copy.write_bytes(path.read_bytes())
+    assert model_id_of(copy) == model_id_of(path)
+    assert set(read(path)["ifc_element"]["model_id"].to_pylist()) == {model_id_of(path)}
+
+
+def test_the_header_is_as_written(shared: Path, read) -> None:
+    (row,) = read(shared / "ifc/fzk/AC20-FZK-Haus.ifc")["ifc_model"].to_pylist()
+    assert row["project_name"] == "Projekt-FZK-Haus"
+    assert row["ifc_schema"] == row["schema_identifier"] == "IFC4"
+    assert row["view_definition"].startswith("ViewDefinition [, QuantityTakeOffAddOnView, SpaceBoundary2ndLevelAddOnView]; Option [")
+    assert row["byte_count"] == (shared / "ifc/fzk/AC20-FZK-Haus.ifc").stat().st_size
+
+
+def test_infrastructure_is_read_whole_or_refused_by_its_draft_schema(shared: Path, read, opened) -> None:
+    done = set()
+    for path in sorted((shared / "ifc/infra").rglob("*.[iI][fF][cC]")):
+        try:
+            elements = read(path)["ifc_element"]
+        except UnsupportedIfcSchema as error:
+            assert "_RC" in str(error.params["schema"])
+            continue
+        done.add(path.name)
+        products = {product.id() for product in opened(path).by_type("IfcProduct")}
+        assert products <= set(elements["step_id"].to_pylist())
+    assert done == INFRA_READ
