@@ -54,7 +54,7 @@ def false_easting_m(crs: str) -> float | None:
         return None
     for parameter in operation.params if operation else ():
         if "easting" in parameter.name.lower():
-            return float(parameter.value * parameter.unit_conversion_factor)
+            return float(parameter.value) * float(parameter.unit_conversion_factor)
     return None
 
 

@@ -15,8 +15,9 @@ def determination(outcome: pa.Table, finding: pa.Table) -> dict[str, Any]:
         finding: ``chk_finding`` of the same.
 
     Returns:
-        ``rules_applicable``: rules with something to look at in any model. ``rules_determined``: those of them that say pass or fail
-        of the models together, where one fail is enough. ``missing``: the absent fields, that of most elements first.
+        ``rules_applicable``: rules with something to look at in any model.
+        ``rules_determined``: those of them that say pass or fail of the models together, where one fail is enough.
+        ``missing``: the absent fields, that of most elements first.
     """
     said: dict[str, set[str]] = {}
     for rule, word in zip(outcome["rule"].to_pylist(), outcome["outcome"].to_pylist(), strict=True):

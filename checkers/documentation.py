@@ -9,8 +9,9 @@ from inspect import cleandoc, getmodule
 from pathlib import Path
 
 from checkers.registry import all_rules
-from checkers.rule import Rule
+from checkers.rule import Rule, Value
 from cim_schema.messages import text
+from cim_schema.units import format_number
 
 FOLDER = Path(__file__).parent.parent / "docs" / "rules"
 HEADINGS = ("Why", "Fails", "Passes", "Not applicable")
@@ -21,7 +22,8 @@ def sections(rule: Rule) -> dict[str, str]:
     """Split the docstring of a rule's module: heading → text; the statement is under the empty heading."""
     found = {"": ""}
     heading = ""
-    for line in cleandoc(getmodule(rule.check).__doc__ or "").splitlines():  # type: ignore[union-attr]
+    module = getmodule(rule.check)
+    for line in cleandoc((module.__doc__ if module else None) or "").splitlines():
         if line in HEADINGS:
             heading = line
             found[heading] = ""
@@ -40,13 +42,14 @@ def pages() -> Mapping[str, str]:
 
 def _index(rules: Mapping[str, Rule]) -> str:
     lines = ["# Rules 校核规则", "", "Written by `python -m checkers.documentation` from the rules; do not edit.", ""]
-    lines += ["| code | 名称 | name | 要素 | clause | read in the source | obligation |", "| --- | --- | --- | --- | --- | --- | --- |"]
+    lines += ["| code | 名称 | name | 要素 | clause | read in the source | obligation |"]
+    lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     for code, rule in rules.items():
         clause = f"{rule.clause.document} {rule.clause.number}".strip()
         read = "yes" if rule.clause.confirmed else "no"
         lines.append(
             f"| [{code}]({code}.md) | {text(f'rule.{code}.name')} | {text(f'rule.{code}.name', language='en')} "
-            f"| {text(f'code.element.{rule.element}')} | {clause} | {read} | {rule.obligation} |"
+            f"| {text(f'code.six_element.{rule.element}')} | {clause} | {read} | {rule.obligation} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -58,7 +61,8 @@ def _page(rule: Rule) -> str:
     for heading in HEADINGS:
         lines += [f"**{heading}.** {said[heading]}", ""]
     lines += ["| | |", "| --- | --- |"]
-    lines += [f"| name | `{rule.name}`, version {rule.version} |", f"| element of quality | {text(f'code.element.{rule.element}')} {rule.element} |"]
+    lines += [f"| name | `{rule.name}`, version {rule.version} |"]
+    lines += [f"| element of quality | {text(f'code.six_element.{rule.element}')} {rule.element} |"]
     lines += [f"| categories | {', '.join(sorted(rule.categories))} |", f"| obligation | {rule.obligation} |"]
     lines += [f"| looks at | {'each model by itself' if rule.scope == 'model' else 'all models of a project together'} |"]
     lines += [f"| reads | {', '.join(f'`{name}`' for name in rule.tables)} |", "", "## Where it is written", ""]
@@ -67,13 +71,20 @@ def _page(rule: Rule) -> str:
         read = "read in the source" if clause.confirmed else "not yet read in the source"
         lines.append(f"- {clause.document}{edition} {clause.number}: {read}".replace(" :", ":"))
     if rule.parameters:
-        lines += ["", "## Parameters", "", "| name | unit | baseline | exemplary | 含义 | meaning |", "| --- | --- | --- | --- | --- | --- |"]
+        lines += ["", "## Parameters", "", "| name | unit | baseline | exemplary | 含义 | meaning |"]
+        lines += ["| --- | --- | --- | --- | --- | --- |"]
         for parameter in rule.parameters:
             key = f"rule.{code}.parameters.{parameter.name}"
-            values = (", ".join(v) if isinstance(v, tuple) else f"{v:g}" if isinstance(v, float) else v for v in (parameter.baseline, parameter.exemplary))
-            lines.append(f"| `{parameter.name}` | {parameter.unit} | {' | '.join(values)} | {text(key)} | {text(key, language='en')} |")
+            values = f"{_shown(parameter.baseline)} | {_shown(parameter.exemplary)}"
+            lines.append(f"| `{parameter.name}` | {parameter.unit} | {values} | {text(key)} | {text(key, language='en')} |")
     lines += ["", "## Cases", "", f"[tests/checkers/rules/{_case_file(code)}](../../tests/checkers/rules/{_case_file(code)})"]
     return "\n".join(lines) + "\n"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return value if isinstance(value, str) else format_number(value, 6)
 
 
 def _case_file(code: str) -> str:

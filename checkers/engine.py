@@ -181,4 +181,3 @@ def _problems(answers: Sequence[_Answer], contexts: tuple[ModelContext, ...]) ->
             "stage": RunStage.CHECK.value, "ordinal": ordinal, "severity": Severity.ERROR.value, "model_id": answer.model_id,
             "text_code": "error.rule_crashed", "text_params": json.dumps(params, ensure_ascii=False, sort_keys=True),
         }  # fmt: skip
-

@@ -80,7 +80,8 @@ def _members(tables: "Frames") -> "pd.DataFrame":
     rows = elements[elements["ifc_class"].isin(MEMBERS) & ~elements["predefined_type"].eq("BASESLAB")]
     rows = in_buildings(rows, elements)
     # A stair made of flights is counted by its flights.
-    rows = rows[~(rows["ifc_class"].eq("IfcStair") & rows["step_id"].isin(elements["parent_step_id"].dropna()))].set_index("step_id")
+    is_made_of_others = rows["step_id"].isin(elements["parent_step_id"].dropna())
+    rows = rows[~(rows["ifc_class"].eq("IfcStair") & is_made_of_others)].set_index("step_id")
     if rows.empty:
         return rows
     bears = effective_flags(tables, "load_bearing").reindex(rows.index).fillna(True).astype(bool)

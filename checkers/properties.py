@@ -38,6 +38,8 @@ def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
     found = _properties(tables["ifc_property"], order)
     if "ifc_quantity" in tables:
         found = pd.concat([found, _quantities(tables["ifc_quantity"], order)], ignore_index=True)
+    if found.empty:
+        return found.set_index("step_id")[COLUMNS]
     found = with_types(tables["ifc_element"], found)
     found["is_foreign"] = ~found["set_name"].fillna("").str.startswith(("Pset_", "Qto_"))
     ranked = found.sort_values(["step_id", "holder", "place", "is_foreign", "set_name"], kind="stable")
@@ -50,6 +52,8 @@ def with_types(elements: "pd.DataFrame", rows: "pd.DataFrame") -> "pd.DataFrame"
 
     own = rows[rows["holder"] == "occurrence"]
     types = rows[rows["holder"] == "type"].rename(columns={"step_id": "type_step_id"})
+    if types.empty:
+        return own
     typed = elements.loc[elements["type_step_id"].notna(), ["step_id", "type_step_id"]]
     typed = typed.astype("int64").merge(types, on="type_step_id").drop(columns="type_step_id")
     return pd.concat([own, typed[own.columns]], ignore_index=True)
@@ -95,6 +99,8 @@ def rows_named(rows: "pd.DataFrame", column: str, names: Collection[str]) -> "pd
 
 def _properties(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":
     rows = rows_named(rows, "property_name", order).rename(columns={"pset_name": "set_name"})
+    if rows.empty:
+        return rows.assign(place=0)[["step_id", "place", *COLUMNS]]
     is_given = rows["value"].fillna("").str.strip().ne("")
     rows = rows[is_given & rows["value_role"].eq("value") & rows["value_index"].eq(0)].copy()
     rows["place"] = [order[name.casefold()] for name in rows["property_name"]]

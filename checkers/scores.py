@@ -17,7 +17,8 @@ def scores(tables: Tables) -> dict[str, Any]:
         tables: ``chk_outcome`` and the model tables of all models of the project; a table that is not there counts as empty.
 
     Returns:
-        ``green_star`` and ``bim_adoption``: empty. ``precast_rate``: volumes and the bounds of the share; empty where no concrete is.
+        ``green_star`` and ``bim_adoption``: empty.
+        ``precast_rate``: volumes and the bounds of the share; empty where no concrete is.
         ``six_elements``: element → outcome → number of rules and models.
     """
     return {"green_star": {}, "precast_rate": _precast_rate(tables), "six_elements": _six_elements(tables), "bim_adoption": {}}

@@ -1,6 +1,6 @@
 """In whose manner a model is written: schema, length unit, class names, property sets."""
 
-from typing import Any
+from typing import Any, Literal
 
 from sample_ifc.record import Record
 
@@ -11,7 +11,7 @@ Values = dict[str, dict[str, Any]]
 class Dialect:
     """IFC4 as the standard has it, in metres."""
 
-    schema = "IFC4"
+    schema: Literal["IFC2X3", "IFC4"] = "IFC4"
     view_definition = "DesignTransferView_V1.0"
     units_per_metre = 1.0
     application = ("sample_ifc", "珏山样例模型生成器")

@@ -18,22 +18,22 @@ class Layers:
 
 
 MATERIALS: dict[str, Layers | tuple[str, str]] = {
-    "external_wall": Layers(
-        "外墙300 蒸压加气混凝土砌块+岩棉外保温",
-        (("外墙真石漆及抗裂砂浆", "finish", 0.02), ("岩棉板", "insulation", 0.08), ("蒸压加气混凝土砌块B06", "block", 0.2)),
-    ),
-    "internal_wall": Layers(
-        "内墙200 烧结页岩空心砖", (("混合砂浆", "finish", 0.01), ("烧结页岩空心砖", "brick", 0.18), ("混合砂浆", "finish", 0.01))
-    ),
-    "partition": Layers(
-        "隔墙100 加气混凝土条板", (("抗裂砂浆", "finish", 0.005), ("加气混凝土条板", "block", 0.09), ("抗裂砂浆", "finish", 0.005))
-    ),
-    "parapet": Layers("女儿墙240 页岩实心砖", (("水泥砂浆", "finish", 0.02), ("烧结页岩实心砖", "brick", 0.2), ("水泥砂浆", "finish", 0.02))),
-    "roof": Layers(
-        "平屋面 挤塑聚苯板倒置式",
-        (("水泥炉渣找坡", "screed", 0.05), ("SBS改性沥青防水卷材", "membrane", 0.01), ("挤塑聚苯板XPS", "insulation", 0.14),
-         ("水泥砂浆保护层", "screed", 0.05)),
-    ),
+    "external_wall": Layers("外墙300 蒸压加气混凝土砌块+岩棉外保温", (
+        ("外墙真石漆及抗裂砂浆", "finish", 0.02), ("岩棉板", "insulation", 0.08), ("蒸压加气混凝土砌块B06", "block", 0.2),
+    )),
+    "internal_wall": Layers("内墙200 烧结页岩空心砖", (
+        ("混合砂浆", "finish", 0.01), ("烧结页岩空心砖", "brick", 0.18), ("混合砂浆", "finish", 0.01),
+    )),
+    "partition": Layers("隔墙100 加气混凝土条板", (
+        ("抗裂砂浆", "finish", 0.005), ("加气混凝土条板", "block", 0.09), ("抗裂砂浆", "finish", 0.005),
+    )),
+    "parapet": Layers("女儿墙240 页岩实心砖", (
+        ("水泥砂浆", "finish", 0.02), ("烧结页岩实心砖", "brick", 0.2), ("水泥砂浆", "finish", 0.02),
+    )),
+    "roof": Layers("平屋面 挤塑聚苯板倒置式", (
+        ("水泥炉渣找坡", "screed", 0.05), ("SBS改性沥青防水卷材", "membrane", 0.01), ("挤塑聚苯板XPS", "insulation", 0.14),
+        ("水泥砂浆保护层", "screed", 0.05),
+    )),
     "floor_tile": Layers("地砖楼面50", (("干硬性水泥砂浆", "screed", 0.04), ("防滑地砖", "finish", 0.01))),
     "floor_terrazzo": Layers("水磨石楼面50", (("水泥砂浆找平", "screed", 0.03), ("现制水磨石", "finish", 0.02))),
     "ceiling": ("铝扣板", "metal"),

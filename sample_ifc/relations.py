@@ -6,6 +6,7 @@ Occurrences with equal property sets share one, as equal quantities share one se
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sample_ifc.materials import MATERIALS, Layers
@@ -54,7 +55,7 @@ def write_relations(draft: Draft) -> None:
     _write_codes(draft, real)
 
 
-def _write_grouped(draft: Draft, relation: str, pairs: list[tuple[str | None, Record]], one: str, many: str) -> None:
+def _write_grouped(draft: Draft, relation: str, pairs: Sequence[tuple[str | None, Record]], one: str, many: str) -> None:
     groups: dict[str, list[Any]] = defaultdict(list)
     for path, record in pairs:
         if path:
@@ -84,10 +85,7 @@ def _write_properties(draft: Draft, records: list[Record]) -> None:
                 alone = record.path if record.entity.is_a("IfcTypeObject") else None
                 sets[name, tuple(values.items()), alone].append(record)
     for (name, values, _), owners in sets.items():
-        properties = [
-            draft.shaper.once(("property", item), lambda item=item: write_property(draft.file, *item, draft.shaper.length))
-            for item in values
-        ]
+        properties = [_property(draft, *item) for item in values]
         path = f"{owners[0].path}/{name}"
         pset = draft.rooted("IfcPropertySet", path, Name=name, HasProperties=properties)
         things = [owner.entity for owner in owners if not owner.entity.is_a("IfcTypeObject")]
@@ -96,6 +94,11 @@ def _write_properties(draft: Draft, records: list[Record]) -> None:
                 owner.entity.HasPropertySets = [*(owner.entity.HasPropertySets or ()), pset]
         if things:
             draft.rooted("IfcRelDefinesByProperties", f"{path}/of", RelatedObjects=things, RelatingPropertyDefinition=pset)
+
+
+def _property(draft: Draft, name: str, value: Any) -> Any:
+    """A property; equal ones are written once."""
+    return draft.shaper.once(("property", name, value), lambda: write_property(draft.file, name, value, draft.shaper.length))
 
 
 def _write_quantities(draft: Draft, records: list[Record]) -> None:
@@ -118,11 +121,11 @@ def _write_materials(draft: Draft, records: list[Record]) -> None:
         if record.material:
             owners[record.material, None].append(record)
         elif record.type_path and "layer_offset" in record.facts:
-            material = draft.records[record.type_path].material
-            if material:
-                owners[material, record.facts["layer_offset"]].append(record)
+            layers = draft.records[record.type_path].material
+            if layers:
+                owners[layers, record.facts["layer_offset"]].append(record)
     for (key, offset), holders in owners.items():
-        material = draft.shaper.once(("material", key), lambda key=key: _material(draft, key))
+        material = _material(draft, key)
         if offset is not None:
             length = draft.shaper.length(offset)
             material = draft.file.create_entity("IfcMaterialLayerSetUsage", material, "AXIS2", "POSITIVE", length)
@@ -132,6 +135,11 @@ def _write_materials(draft: Draft, records: list[Record]) -> None:
 
 
 def _material(draft: Draft, key: str) -> Any:
+    """A material or layer set; each is written once."""
+    return draft.shaper.once(("material", key), lambda: _new_material(draft, key))
+
+
+def _new_material(draft: Draft, key: str) -> Any:
     is_ifc4 = draft.file.schema != "IFC2X3"
 
     def single(name: str, category: str) -> Any:
@@ -145,7 +153,8 @@ def _material(draft: Draft, key: str) -> Any:
     for name, category, thickness in spec.layers:
         extra = {"Name": name, "Category": category} if is_ifc4 else {}
         thick = draft.shaper.length(thickness)
-        layers.append(draft.file.create_entity("IfcMaterialLayer", Material=single(name, category), LayerThickness=thick, **extra))
+        layer: dict[str, Any] = {"Material": single(name, category), "LayerThickness": thick, **extra}
+        layers.append(draft.file.create_entity("IfcMaterialLayer", **layer))
     return draft.file.create_entity("IfcMaterialLayerSet", layers, spec.name)
 
 
@@ -159,7 +168,7 @@ def _write_codes(draft: Draft, records: list[Record]) -> None:
     system = draft.file.create_entity("IfcClassification", **CLASSIFICATION)
     is_ifc4 = draft.file.schema != "IFC2X3"
     for code, entities in sorted(holders.items()):
-        attributes = {"Identification" if is_ifc4 else "ItemReference": code, "Name": CODE_NAMES.get(code)}
+        attributes: dict[str, Any] = {"Identification" if is_ifc4 else "ItemReference": code, "Name": CODE_NAMES.get(code)}
         reference = draft.file.create_entity("IfcClassificationReference", **attributes, ReferencedSource=system)
         draft.rooted(
             "IfcRelAssociatesClassification", f"classification/{code}", RelatedObjects=entities, RelatingClassification=reference

@@ -36,7 +36,7 @@ class Triangles:
 
 def load(path: Path, hidden: tuple[str, ...] = HIDDEN) -> tuple[Triangles, list[str]]:
     """Tessellate a model; also the products that have a body and gave no shape."""
-    file = ifcopenshell.open(str(path))
+    file: Any = ifcopenshell.open(str(path))
     settings = ifcopenshell.geom.settings()
     settings.set("use-world-coords", True)
     wanted = [p for p in file.by_type("IfcProduct") if p.Representation and not any(p.is_a(name) for name in hidden)]

@@ -92,7 +92,8 @@ class Shaper:
             # A rectangle profile lies around its centre, so that equal rectangles share one profile wherever they are.
             cx, cy = sum(x for x, _ in outline) / 4, sum(y for _, y in outline) / 4
             up = _cross(solid.axis, solid.ref)
-            origin = tuple(o + cx * r + cy * u for o, r, u in zip(origin, solid.ref, up, strict=True))
+            x, y, z = (o + cx * r + cy * u for o, r, u in zip(origin, solid.ref, up, strict=True))
+            origin = (x, y, z)
             outline = tuple((round(x - cx, 6), round(y - cy, 6)) for x, y in outline)
         area = self.once(("profile", outline, solid.holes), lambda: self._profile(outline, solid.holes))
         frame = self.placement(origin, solid.axis, solid.ref)

@@ -1,7 +1,7 @@
 """Solids as plain data, in metres and in the object's own frame; ``writer`` turns them into IFC."""
 
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, dist, pi, sin
 
 Point2 = tuple[float, float]
 Point3 = tuple[float, float, float]
@@ -131,4 +131,4 @@ def net_area(outline: Outline, holes: tuple[Outline, ...] = ()) -> float:
 
 def perimeter(outline: Outline) -> float:
     """Length of a closed outline."""
-    return sum(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a, b in zip(outline, outline[1:] + outline[:1], strict=True))
+    return sum(dist(a, b) for a, b in zip(outline, outline[1:] + outline[:1], strict=True))

@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sample_ifc.dialect import Dialect
 from sample_ifc.school.spatial import CRS
@@ -20,7 +20,7 @@ class _Millimetre(Dialect):
 
 
 class _OldSchema(Dialect):
-    schema = "IFC2X3"
+    schema: Literal["IFC2X3", "IFC4"] = "IFC2X3"
     view_definition = "CoordinationView_V2.0"
 
     def class_name(self, ifc_class: str) -> str:

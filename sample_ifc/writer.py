@@ -80,7 +80,7 @@ class Draft:
 
     def _known(self, ifc_class: str) -> dict[str, Any]:
         if ifc_class not in self._attributes:
-            declaration = self._declarations.declaration_by_name(ifc_class).as_entity()
+            declaration: Any = self._declarations.declaration_by_name(ifc_class).as_entity()
             self._attributes[ifc_class] = {attribute.name(): attribute for attribute in declaration.all_attributes()}
         return self._attributes[ifc_class]
 
@@ -121,7 +121,15 @@ class Draft:
             return path
         if solids:
             self.maps[path] = self.shaper.map_of(solids)
-        record = Record(path, ifc_class, None, code=code, material=material, psets=psets or {}, facts={"type_name": name})
+        record = Record(
+            path,
+            ifc_class,
+            None,
+            code=code,
+            material=material,
+            psets=psets or {},
+            facts={"type_name": name, "predefined": attributes.get("PredefinedType")},
+        )
         own_class = self.dialect.class_name(ifc_class)
         if own_class:
             maps = [self.maps[path]] if solids else None

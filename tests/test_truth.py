@@ -1,4 +1,7 @@
-"""The checker's findings on the schools are the planted ones: no more, no fewer, in both directions."""
+"""What checking says of the samples is what they were made for.
+
+Of the schools: the planted findings, no more and no fewer. Of a tiny file: the outcome and the rule in its name.
+"""
 
 from collections import Counter
 from pathlib import Path
@@ -17,6 +20,7 @@ from pipelines.ingest.project_folder import read_project
 from pipelines.runtime.compute import open_compute
 
 SAMPLES = Path(__file__).parent.parent / "sample_ifc"
+TINY = sorted(path for path in (SAMPLES / "tiny").iterdir() if path.suffix in {".ifc", ".ifczip"})
 FOLDERS = ("clean/school", "clean/school_revit", "faulty/school", "faulty/school_revit")
 
 
@@ -48,3 +52,13 @@ def test_findings_and_truth_are_the_same(folder):
     assert answers["run_problem"].num_rows == 0
     crashed = answers["chk_outcome"].filter(answers["chk_outcome"]["crash_cause"].is_valid())
     assert crashed.num_rows == 0
+
+
+@pytest.mark.parametrize("path", TINY, ids=lambda path: path.stem)
+def test_a_tiny_file_gets_the_outcome_in_its_name(path):
+    expected, rule, _ = path.stem.split("-", 2)
+    code = rule.upper().replace("_", "-")
+    context = ModelContext(model_id_of(path), path.stem)
+    with open_compute(workers=1) as compute:
+        answers = check(read_model(path), [context], load_ruleset("baseline"), compute, rules=[code])
+    assert answers["chk_outcome"]["outcome"].to_pylist() == [expected]

@@ -14,5 +14,5 @@ TABLE = Table(
         "global_id", "name", "long_name", "composition_type", "elevation_m", "ref_latitude_deg",
         "ref_longitude_deg", "ref_elevation_m", "parent_step_id",
     )),
-    source="IfcSpatialElement (IFC2X3: IfcSpatialStructureElement), IfcBuildingStorey.Elevation, IfcSite.RefLatitude, RefLongitude, RefElevation.",
+    source="IfcSpatialElement (IFC2X3: IfcSpatialStructureElement), the placement of IfcBuildingStorey, or else its Elevation (which ifc_attribute holds as written), IfcSite.RefLatitude, RefLongitude, RefElevation.",
 )

@@ -157,8 +157,7 @@ def _project_outline(connection: sqlite3.Connection, code: str, crs: object) -> 
     blobs = [
         blob
         for (blob,) in connection.execute(
-            "SELECT footprint_map FROM cim_city_object WHERE project_code = ? AND crs = ? AND parent_city_object_id IS NULL"
-            " AND footprint_map IS NOT NULL",
+            "SELECT footprint_map FROM cim_city_object WHERE project_code = ? AND crs = ? AND footprint_map IS NOT NULL",
             (code, crs),
         )
     ]

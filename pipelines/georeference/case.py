@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipelines.georeference.declaration import Declaration, Row, read_declaration
+from cim_schema.tables import TABLES
+from pipelines.georeference.declaration import Declaration, Row, finite, read_declaration
 from pipelines.runtime.table_set import Tables
 
 MAP_SIZED_M = 50_000.0
@@ -31,11 +32,11 @@ class Site:
 
     @property
     def has_position(self) -> bool:
-        """Whether both latitude and longitude are given."""
-        return self.lat_deg is not None and self.lon_deg is not None
+        """Whether both latitude and longitude are given and are somewhere on Earth."""
+        return self.lat_deg is not None and self.lon_deg is not None and abs(self.lat_deg) <= 90 and abs(self.lon_deg) <= 180
 
     def position(self) -> dict[str, object]:
-        """Latitude and longitude for a sentence, to a decimetre."""
+        """Latitude and longitude for a sentence, to a decimetre; of a site that has them."""
         return {"latitude_deg": round(self.lat_deg or 0.0, 6), "longitude_deg": round(self.lon_deg or 0.0, 6)}
 
 
@@ -92,7 +93,7 @@ class Case:
 
 def read_cases(tables: Tables) -> list[Case]:
     """One case a row of ``ifc_model``, in its order."""
-    return [_read_case(tables, model) for model in tables["ifc_model"].to_pylist()]
+    return [_read_case(tables, finite(model)) for model in tables["ifc_model"].to_pylist()]
 
 
 def _read_case(tables: Tables, model: Row) -> Case:
@@ -122,11 +123,7 @@ def _read_case(tables: Tables, model: Row) -> Case:
 
 
 def _rows(tables: Tables, name: str, model_id: str) -> pa.Table:
-    if name not in tables:
-        from cim_schema.tables import TABLES
-
-        return TABLES[name].empty()
-    table = tables[name]
+    table = tables[name] if name in tables else TABLES[name].empty()
     return table.filter(pc.equal(table["model_id"], model_id))
 
 
@@ -147,7 +144,7 @@ def _extent(boxes: pa.Table, placements: dict[int, FloatArray]) -> tuple[FloatAr
 
 
 def _site(spatial: pa.Table, placements: dict[int, FloatArray]) -> Site | None:
-    sites = [row for row in spatial.to_pylist() if row["ifc_class"] == "IfcSite"]
+    sites = [finite(row) for row in spatial.to_pylist() if row["ifc_class"] == "IfcSite"]
     if not sites:
         return None
     # Of several, one with a position; then the outermost, which files write first.

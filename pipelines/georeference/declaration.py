@@ -7,6 +7,7 @@ What is wrong with them for people is told in ``diagnoses``.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
 import numpy as np
@@ -92,6 +93,7 @@ def read_declaration(row: Row, length_unit_m: float, centre: FloatArray) -> Decl
         length_unit_m: The model's length unit in metres.
         centre: Shape (3,): the middle of the model in the context's frame, metres; the origin may lie far from the model.
     """
+    row = _sound(row)
     east_m = row["eastings_m"]
     hints = tuple(row[key] for key in ("geodetic_datum", "map_projection", "map_zone", "crs_description") if row[key])
     name = (row["crs_name"] or "").strip()
@@ -104,6 +106,17 @@ def read_declaration(row: Row, length_unit_m: float, centre: FloatArray) -> Decl
         units.append(unit_m(crs.code))
     readings = [_with_unit(row, unit, length_unit_m, crs, centre) for unit in units]
     return next((reading for reading in readings if _makes_sense(reading, centre)), readings[0])
+
+
+def finite(row: Row) -> dict[str, Any]:
+    """The row with null for numbers that overflowed."""
+    return {key: None if isinstance(value, float) and not isfinite(value) else value for key, value in row.items()}
+
+
+def _sound(row: Row) -> Row:
+    """The row without numbers that no file can mean: infinite ones, and a map unit of no length."""
+    numbers = finite(row)
+    return numbers if (numbers["map_unit_m"] or 0.0) > 0 else numbers | {"map_unit_m": 1.0, "has_map_unit": False}
 
 
 def _with_unit(row: Row, map_unit_m: float, length_unit_m: float, crs: NamedCrs | None, centre: FloatArray) -> Declaration:

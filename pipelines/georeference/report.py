@@ -123,7 +123,7 @@ def reference_to_write(
             "map_scale": account.fitted.map_scale, "local_to_map": matrix.ravel().tolist(),
         }  # fmt: skip
     if not row["is_usable"]:
-        raise InvalidOption({"option": "--write", "value": "", "reason": "@place.reason.not_placed"})
+        raise InvalidOption({"option": "--write", "value": "OUT.ifc", "reason": "@place.reason.not_placed"})
     return row
 
 

@@ -39,7 +39,7 @@ DEFAULT_POSITIONS = (
 
 def default_position(site: Site) -> DefaultPosition | None:
     """The program's default that the site's position is, if it is one."""
-    if site.lon_deg is None or site.lat_deg is None:
+    if not site.has_position or site.lon_deg is None or site.lat_deg is None:
         return None
     return next((known for known in DEFAULT_POSITIONS if known.holds(site.lon_deg, site.lat_deg)), None)
 
@@ -51,7 +51,7 @@ def place_by_site(case: Case, crs: str) -> FloatArray | None:
     is the meridian convergence away from grid north. None where the site has no position, or none in ``crs``.
     """
     site = case.site
-    if site is None or site.lon_deg is None or site.lat_deg is None:
+    if site is None or not site.has_position or site.lon_deg is None or site.lat_deg is None:
         return None
     # Far from its zone a projection still gives numbers, but no map has them.
     if not is_within_area_of_use(crs, site.lon_deg, site.lat_deg, NEAR_AREA_DEG):

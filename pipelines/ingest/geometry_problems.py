@@ -49,6 +49,8 @@ def _sentences(steps: tuple[Step, ...], held: str) -> Iterator[tuple[str, Severi
     for step, label in zip(steps, reached, strict=True):
         label = label.partition(" ")[0]
         code, severity = _SENTENCES.get(label.partition("+")[2] or label, ("geometry.next_kernel", Severity.INFO))
+        if step.reason == "no_surface":
+            code, severity = "geometry.no_surface", Severity.INFO
         yield code, severity, {"kernel": step.left, "reason": f"@geometry.reason.{step.reason}", "reached": label}
 
 

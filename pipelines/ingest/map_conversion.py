@@ -77,10 +77,13 @@ def _from_property_sets(source: Source, units: Units) -> list[Row]:
     """``ePSet_MapConversion`` with the ``ePSet_ProjectedCRS`` of the same object, or else of any other."""
     conversions: dict[int, Instance] = {}
     systems: dict[int, Instance] = {}
+    named = {"epset_mapconversion": conversions, "epset_projectedcrs": systems}
+    names = {one.id(): (source.text(one, "Name") or "").strip().lower() for one in source.by_type("IfcPropertySet")}
+    if not named.keys() & names.values():
+        return []
     for relation in source.by_type("IfcRelDefinesByProperties"):
         for definition in source.entities(relation, "RelatingPropertyDefinition"):
-            name = (source.text(definition, "Name") or "").strip().lower()
-            into = {"epset_mapconversion": conversions, "epset_projectedcrs": systems}.get(name)
+            into = named.get(names.get(definition.id(), ""))
             if into is not None:
                 for holder in source.entities(relation, "RelatedObjects"):
                     into.setdefault(holder.id(), definition)

@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import ifcopenshell
 from ifcopenshell import ifcopenshell_wrapper
@@ -63,6 +64,7 @@ def _open(path: Path) -> tuple[ifcopenshell.file | None, list[str]]:
     """The file, or None, and what the parser says of it. A logger of its own: the parser's default one is shared by all threads."""
     logger = ifcopenshell_wrapper.logger()
     logger.output_format(ifcopenshell_wrapper.logger.FMT_INMEMORY)
+    file: Any
     try:
         file = ifcopenshell.open(path, format=".ifc", logger=logger)
         # The file logs to it for as long as it lives and does not hold it: without this, a change to the file crashes.

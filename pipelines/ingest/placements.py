@@ -91,9 +91,7 @@ class Placements:
         if not open_ones:
             return {}
         path = self._source.readable.path
-        results = run_isolated(
-            place_on_curve, open_ones, item_seconds=_CURVE_SECONDS, prepare=open_model_file, arguments=(path,)
-        )
+        results = run_isolated(place_on_curve, open_ones, item_seconds=_CURVE_SECONDS, prepare=open_model_file, arguments=(path,))
         found = {open_ones[place]: result for place, result in results if not isinstance(result, Lost)}
         return {step_id: np.array(cells).reshape(4, 4) for step_id, cells in found.items()}
 

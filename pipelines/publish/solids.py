@@ -90,11 +90,12 @@ def _closed_owners(local: Int64s, owners: Int64s) -> NDArray[np.bool_]:
     starts = local.reshape(-1)
     ends = np.roll(local, -1, axis=1).reshape(-1)
     size = int(local.max()) + 1
-    runs, times = np.unique(starts * size + ends, return_counts=True)
+    runs, places, times = np.unique(starts * size + ends, return_inverse=True, return_counts=True)
     back = (runs % size) * size + runs // size
-    is_paired = (times == 1) & np.isin(back, runs)
+    found = np.minimum(np.searchsorted(runs, back), len(runs) - 1)
+    is_paired = (times == 1) & (runs[found] == back)
     closed = np.ones(int(owners.max()) + 1, bool)
-    closed[np.repeat(owners, 3)[~is_paired[np.searchsorted(runs, starts * size + ends)]]] = False
+    closed[np.repeat(owners, 3)[~is_paired[places]]] = False
     return closed
 
 

@@ -3,10 +3,11 @@
 What comes back is in the order of what went in, whatever ran where.
 """
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from logging import CRITICAL
@@ -65,7 +66,7 @@ class Compute:
 
         Raises:
             Exception: What the function raised; where it did for several items, of the first of them.
-            ProcessLost: The function ended its worker, time and again.
+            ProcessLost: The function ended its worker, time and again; or the cluster went away.
         """
         sizes = [weight(item) if weight else 1.0 for item in items]
         with progress.stage(code, sum(sizes), unit, **params) as stage:
@@ -98,13 +99,17 @@ class Compute:
         from distributed import KilledWorker
         from distributed import as_completed as dask_completed
 
-        futures = self.client().map(function, items, pure=False)
+        client = self.client()
+        futures = client.map(function, items, pure=False)
         try:
-            yield from _results(futures, dask_completed(futures))
+            # Its own loop: without it, the one of whichever client of this process was made last.
+            yield from _results(futures, dask_completed(futures, loop=client.loop))
         except KilledWorker as lost:
             place = next(index for index, future in enumerate(futures) if future.key == lost.task)
             params: dict[str, object] = {"cause": "@error_reason.worker_killed", "item": repr(items[place])[:200]}
             raise ProcessLost(params) from None
+        except CancelledError:
+            raise ProcessLost({"cause": "@error_reason.cluster_lost"}) from None
         finally:
             for future in futures:
                 future.cancel()
@@ -158,6 +163,9 @@ def _start_client(workers: int, scheduler: str | None) -> "Client":
             "distributed.admin.tick.limit": "60s",
         }
     )
+    # What goes wrong is told by our errors; a traceback on the terminal is not for people.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(CRITICAL)
     if scheduler is not None:
         try:
             return Client(scheduler, timeout="10s")
@@ -170,7 +178,7 @@ def _start_client(workers: int, scheduler: str | None) -> "Client":
         processes=True,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",  # None would listen on port 8787 to everybody.
-        silence_logs=CRITICAL,  # What goes wrong is told by our errors; a traceback on the terminal is not for people.
+        silence_logs=CRITICAL,
     )
     return Client(cluster)
 

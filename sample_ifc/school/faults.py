@@ -63,6 +63,7 @@ def plant_in_revit(draft: Draft, truth: Truth) -> None:
     truth.tell("CIM-01", draft, site, "fail", "坐标系为EPSG:32649（UTM 49N），不在认可之列")
     truth.tell("CIM-02", draft, None, "fail", "高程基准为1956年黄海高程系")
     _identities(draft, ("2F/外墙/南2/0", "2F/外墙/南2/1", "2F/外墙/南2/2"), truth)
+    _malformed(draft, "RF/消防水箱", "0zzzz-zzzzzzzzzzzzzzzz", truth, "含有连字符")
     for path in ("校园/旗杆", "校园/乔木05", "1F/散热器/2-1"):
         _without_container(draft, path, truth)
     draft.records["type/furniture/办公桌椅"].code = None
@@ -71,6 +72,7 @@ def plant_in_revit(draft: Draft, truth: Truth) -> None:
     _doors(draft, truth)
     _fire_ratings(draft, truth)
     _walls(draft, truth)
+    _between_limits(draft, truth)
     _casting(draft, truth)
 
 
@@ -199,6 +201,15 @@ def _walls(draft: Draft, truth: Truth) -> None:
     roof = draft.records["RF/屋面"]
     roof.psets["Pset_RoofCommon"]["ThermalTransmittance"] = 0.45
     truth.tell("GRN-09", draft, roof, "fail", "屋面K=0.45")
+
+
+def _between_limits(draft: Draft, truth: Truth) -> None:
+    """A wall that would do only if the building were known to be compact."""
+    draft.records[BUILDING].psets.pop("JCPset_Building")
+    wall = draft.records["1F/外墙/西"]
+    psets = {"Pset_WallCommon": {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h", "ThermalTransmittance": 0.48}}
+    _own_type(draft, wall, "type/wall/西山墙", "IfcWallType", "外墙-300-西山墙", psets, PredefinedType="SOLIDWALL")
+    truth.tell("GRN-09", draft, wall, "undetermined", "外墙K=0.48，体形系数未知")
 
 
 def _casting(draft: Draft, truth: Truth) -> None:

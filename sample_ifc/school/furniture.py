@@ -1,5 +1,7 @@
 """Desks, blackboards, shelves and the furniture of the teacher's flat."""
 
+from collections.abc import Sequence
+
 from sample_ifc.school.plan import CLASS_BAYS, FLAT_X, HALL_BAY, OFFICE_BAY, SchoolPlan, X
 from sample_ifc.shapes import Solid, box
 from sample_ifc.writer import At, Draft
@@ -24,7 +26,7 @@ def _put(draft: Draft, storey: str, path: str, of: str, at: At) -> None:
     draft.element(path, "IfcFurniture", name, within=where, container=where, of=of, at=at)
 
 
-def _type(draft: Draft, name: str, solids: list[Solid], material: str = "timber") -> str:
+def _type(draft: Draft, name: str, solids: Sequence[Solid], material: str = "timber") -> str:
     return draft.type(
         f"type/furniture/{name}", "IfcFurnitureType", name, solids=solids, code=CODE, material=material, AssemblyPlace="FACTORY"
     )
@@ -112,4 +114,4 @@ def _flat(draft: Draft, plan: SchoolPlan) -> None:
     if not plan.has_small_bedroom:
         _put(draft, "3F", "3F/周转房/衣柜", wardrobe, At(FLAT_X + 2.2, 2.85))
     _put(draft, "3F", "3F/周转房/沙发", sofa, At(west + 0.4, 4.0))
-    _put(draft, "3F", "3F/周转房/橱柜", kitchen, At(FLAT_X + 1.3, 6.95))
+    _put(draft, "3F", "3F/周转房/橱柜", kitchen, At(FLAT_X + 1.3, 6.9))

@@ -1,6 +1,6 @@
 """The drawing board: axes, levels, rooms, doors and windows of the school, and where it stands. Metres.
 
-The local frame: x runs along the building from axis 1, y from axis A towards the corridor, z from the ground floor's finish (±0.000).
+The local frame: x runs along the building from axis 1, y from axis A towards the corridor, z up from the ground floor (±0.000).
 """
 
 from dataclasses import dataclass
@@ -113,6 +113,10 @@ class SchoolPlan:
         """From the storey's finish to the underside of the slab above."""
         return round(storey.height - FINISH - SLAB, 3)
 
+    def ceiling(self, storey: Storey) -> float:
+        """From the storey's finish to the suspended ceiling of corridor and toilets, below the beams."""
+        return round(min(3.0, self.beam_soffit(storey) - 0.05), 3)
+
     def risers(self, storey: Storey) -> tuple[int, int]:
         """Risers of a stair's two flights: 150 mm each, the first flight longer where a store lies under the landing."""
         total = round(storey.height / 0.15)
@@ -127,7 +131,7 @@ class SchoolPlan:
         """The rooms of a storey, their outlines free of columns."""
         low = (storey.index + 1) * 100
         clear = self.slab_soffit(storey)
-        ceiling = round(min(3.0, self.beam_soffit(storey) - 0.05), 3)
+        ceiling = self.ceiling(storey)
         south, north = -FACE, Y[1] - 0.1
         rooms = []
         for order, bay in enumerate(CLASS_BAYS):
@@ -165,7 +169,7 @@ class SchoolPlan:
         if storey.index < 2:
             usage = ("教师办公室", "德育办公室")[storey.index]
             return [Room(f"{low + 8}", usage, clear_outline(west, south, east, north), clear, "floor_tile", "办公用房")]
-        zone, ceiling = "教师周转房", round(min(2.8, self.beam_soffit(storey) - 0.05), 3)
+        zone, ceiling = "教师周转房", min(2.8, self.ceiling(storey))
         rooms = [
             Room(f"{low + 8}", "起居室", clear_outline(west, south, FLAT_X - 0.05, north), ceiling, "floor_tile", zone, ceiling)
         ]

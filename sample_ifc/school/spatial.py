@@ -68,7 +68,8 @@ def start(project: str, part: str, dialect: Dialect, plan: SchoolPlan, *, with_f
                 "OccupancyType": "教育建筑",
                 "NumberOfStoreys": 3,
                 "IsLandmarked": False,
-            }
+            },
+            "JCPset_Building": {"体形系数": 0.29},
         },
         qtos={"Qto_BuildingBaseQuantities": {"GrossFloorArea": area(GROSS_FLOOR_AREA)}},
     )

@@ -13,7 +13,7 @@ import yaml
 from checkers.engine import check
 from checkers.registry import all_rules
 from checkers.ruleset import Ruleset, load_ruleset
-from cim_schema.codes import Outcome, ProjectCategory
+from cim_schema.codes import Outcome
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
 from pipelines.runtime.compute import Compute
@@ -21,7 +21,8 @@ from pipelines.runtime.compute import Compute
 FOLDER = Path(__file__).parent / "rules"
 CASES = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yml"))}
 SPATIAL = {"IfcSite", "IfcBuilding", "IfcBuildingStorey", "IfcSpace", "IfcBridge", "IfcBridgePart", "IfcRoad", "IfcRoadPart"}
-PLAIN = {"string": "", "int64": 0, "float64": 0.0, "bool": False, "binary": b"", "float64[16]": [1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]}
+IDENTITY = [1.0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+PLAIN = {"string": "", "int64": 0, "float64": 0.0, "bool": False, "binary": b"", "float64[16]": IDENTITY}
 USUAL = {
     "model_id": "a", "holder": "occurrence", "pset_class": "IfcPropertySet", "property_kind": "single", "value_role": "value",
     "declaration": "IfcMapConversion", "is_product": True, "material_form": "material", "quantity_kind": "volume",
@@ -68,7 +69,7 @@ def ruleset_with(code: str, changes: dict[str, Any], profile: str) -> Ruleset:
 def test_rule(code: str, case: dict[str, Any]) -> None:
     tables = {name: plain_table(name, rows) for name, rows in case["tables"].items()}
     models = case.get("models", [{"model_id": "a", "part": "arch"}])
-    contexts = [ModelContext(**(model | {"category": ProjectCategory(model["category"]) if "category" in model else None})) for model in models]
+    contexts = [ModelContext(**model) for model in models]
     ruleset = ruleset_with(code, case.get("parameters", {}), case.get("profile", "baseline"))
     result = check(tables, contexts, ruleset, Compute(), rules=[code])
 

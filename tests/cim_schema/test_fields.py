@@ -4,6 +4,7 @@ from enum import StrEnum
 import pytest
 
 from cim_schema import codes
+from cim_schema.base_layer import BASE_LAYER
 from cim_schema.fields import FIELDS
 from cim_schema.messages import subject_texts
 from cim_schema.tables import TABLES
@@ -37,7 +38,7 @@ def test_a_boolean_begins_with_is_or_has_and_nothing_else_does(field):
 
 
 def test_every_field_is_used_by_a_table():
-    used = {column for table in TABLES.values() for column in table.columns}
+    used = {column for table in (*TABLES.values(), *BASE_LAYER.values()) for column in table.columns}
     assert set(FIELDS) - used == set()
 
 

@@ -84,7 +84,7 @@ def test_a_repeated_key_is_found_where_the_order_is_another():
 
 
 def test_columns_of_unequal_length_are_named():
-    with pytest.raises(TableError, match="column step_id.*2 values where there should be 3"):
+    with pytest.raises(TableError, match=r"column step_id.*2 values where there should be 3"):
         QUANTITY.from_columns({"model_id": ["m"] * 3, "step_id": [1, 2]})
 
 
@@ -125,7 +125,9 @@ def test_a_matrix_of_another_size_is_named():
         PLACEMENT.from_rows([{"model_id": "m", "step_id": 1, "placement_class": "IfcLocalPlacement", "matrix": [1.0] * 12}])
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.one_of(st.none(), st.text(max_size=2))), max_size=30), st.randoms())
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.one_of(st.none(), st.text(max_size=2))), max_size=30), st.randoms()
+)
 def test_equal_rows_are_equal_tables_in_whatever_order_they_come(rows, random):
     """Against Python's own sort and counting, nulls last."""
     order = ("a", "b", "c")

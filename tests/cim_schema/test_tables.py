@@ -59,9 +59,7 @@ def test_its_sql_is_taken_by_a_reader_of_postgresql_types(table):
     connection = duckdb.connect()
     connection.execute(f"CREATE TABLE {table.name} ({', '.join(table.sql_columns('postgresql'))})")
     there = {row[0]: row[2] for row in connection.execute(f"DESCRIBE {table.name}").fetchall()}
-    assert there == {
-        column: "YES" if column in table.optional else "NO" for column in table.columns if column != table.geometry
-    }
+    assert there == {column: "YES" if column in table.optional else "NO" for column in table.columns if column != table.geometry}
 
 
 def test_every_table_has_its_chinese_summary_and_no_other_has():
@@ -71,14 +69,14 @@ def test_every_table_has_its_chinese_summary_and_no_other_has():
 def test_a_table_refuses_a_column_that_no_field_defines():
     from cim_schema.errors import TableError
 
-    with pytest.raises(TableError, match="ifc_new.*hieght_m.*no such column is defined"):
+    with pytest.raises(TableError, match=r"ifc_new.*hieght_m.*no such column is defined"):
         Table("ifc_new", "Rows.", ("model_id", "hieght_m"), ("model_id",))
 
 
 def test_a_table_refuses_a_key_that_is_none_of_its_columns():
     from cim_schema.errors import TableError
 
-    with pytest.raises(TableError, match="ifc_new.*step_id.*no such column"):
+    with pytest.raises(TableError, match=r"ifc_new.*step_id.*no such column"):
         Table("ifc_new", "Rows.", ("model_id",), ("model_id", "step_id"))
 
 

@@ -162,3 +162,9 @@ def make_version() -> MakeVersion:
 def make_delivery() -> MakeDelivery:
     """A delivery of such versions."""
     return _delivery
+
+
+@pytest.fixture(scope="session")
+def make_box() -> Callable[..., Mesh]:
+    """A mesh of a box: length, width, height, and where its corner is."""
+    return box_mesh

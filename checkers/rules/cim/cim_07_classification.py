@@ -28,7 +28,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     rows = tables["ifc_classification"]
     system = rows["system_name"].fillna("") + " " + rows["system_source"].fillna("") + " " + rows["location"].fillna("")
     # A reference may stand below others of its system: the one that the element refers to has depth 0.
-    is_national = system.str.contains(DOCUMENT, regex=False).groupby([rows["step_id"], rows["association_step_id"]]).transform("any")
+    one_reference = [rows["step_id"], rows["association_step_id"]]
+    is_national = system.str.contains(DOCUMENT, regex=False).groupby(one_reference).transform("any")
     rows = rows[is_national & rows["depth"].eq(0)].sort_values(["step_id", "association_step_id"])
     rows = rows.drop_duplicates("step_id")
     code_of = dict(zip(rows["step_id"], rows["identification"].fillna("").str.strip(), strict=True))

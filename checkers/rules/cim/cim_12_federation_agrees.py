@@ -19,6 +19,7 @@ from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameter, Parameter
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number, is_at_most
 
+DECLARATION = "IfcMapConversion"
 Numbers = tuple[float, ...]
 
 
@@ -46,7 +47,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     first = declarations(tables).sort_values(["model_id", "step_id"]).drop_duplicates("model_id").set_index("model_id")
     silent = [model_id for model_id in part_of if model_id not in first.index]
     for model_id in silent:
-        yield Undetermined(model_id=model_id, subject="map_conversion", missing_field="IfcMapConversion", table="ifc_map_conversion")
+        yield Undetermined(model_id=model_id, subject="map_conversion", missing_field=DECLARATION, table="ifc_map_conversion")
     rows = {model_id: first.loc[model_id] for model_id in part_of if model_id in first.index}
     crs, datum, origin, rotation = [], [], [], []
     for model_id, row in rows.items():

@@ -33,7 +33,8 @@ HOURS: dict[str, tuple[float | None, ...]] = {
     "slab": (1.50, 1.00, 0.50, None),
 }
 """Member → hours by grade. Source: GB 50016-2014 (2018), table 5.1.2; slabs of the fourth grade may burn."""
-MEMBERS = {**dict.fromkeys(WALLS, "wall"), **dict.fromkeys(COLUMNS, "column"), **dict.fromkeys(BEAMS, "beam"), **dict.fromkeys(SLABS, "slab")}
+KINDS = {"wall": WALLS, "column": COLUMNS, "beam": BEAMS, "slab": SLABS}
+MEMBERS = {ifc_class: kind for kind, classes in KINDS.items() for ifc_class in classes}
 PSETS = {"wall": "Pset_WallCommon", "column": "Pset_ColumnCommon", "beam": "Pset_BeamCommon", "slab": "Pset_SlabCommon"}
 OTHER_SLABS = ("ROOF", "BASESLAB", "LANDING", "PAVING", "SIDEWALK", "APPROACH_SLAB", "TRACKSLAB", "WEARING")
 """Not floors: other rows of the table, or on the ground."""

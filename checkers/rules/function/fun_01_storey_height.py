@@ -33,7 +33,10 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     limit_m = parameters.number("storey_height_m")
     for storey in _dwelling_storeys(tables).itertuples():
         inputs = {"elevation_m": storey.elevation_m, "above": storey.above, "elevation_above_m": storey.above_m}
-        said: dict[str, Any] = {"step_id": storey.Index, "expected": f">= {format_number(limit_m)}", "limit_value": limit_m, "unit": "m", "table": "ifc_spatial"}
+        said: dict[str, Any] = {
+            "step_id": storey.Index, "expected": f">= {format_number(limit_m)}", "limit_value": limit_m, "unit": "m",
+            "table": "ifc_spatial",
+        }  # fmt: skip
         height_m = storey.above_m - storey.elevation_m
         if height_m != height_m:
             yield Undetermined(**said, missing_field=ELEVATION)

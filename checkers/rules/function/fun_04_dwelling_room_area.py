@@ -34,7 +34,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     enough = rooms["area_m2"] >= rooms["limit_m2"] - EQUALITY_TOLERANCE
     yield Passed(int(enough.sum()))
     for room in rooms[~enough].itertuples():
-        said: dict[str, Any] = {"step_id": room.Index, "expected": f">= {format_number(room.limit_m2)}", "limit_value": room.limit_m2, "unit": "m2"}
+        said: dict[str, Any] = {
+            "step_id": room.Index, "expected": f">= {format_number(room.limit_m2)}", "limit_value": room.limit_m2, "unit": "m2",
+        }  # fmt: skip
         params = {"room": room.label.strip()}
         if room.area_m2 != room.area_m2:
             yield Undetermined(**said, params=params, missing_field=MISSING)

@@ -8,8 +8,8 @@ Passes
     K no more than the limit for a shape coefficient over 0.30 (wall 0.45, roof 0.35), which is the stricter one; or no more than
     the other (0.50, 0.40) where the building says that its shape coefficient is at most 0.30. K is the mean with heat bridges.
 Not applicable
-    Dwellings, which have limits of their own; a model without external walls and roofs. Public buildings are taken for class A (over
-    300 m²). A wall that does not say whether it is external cannot be judged unless its K would do anyway.
+    Dwellings, which have limits of their own; a model without external walls and roofs. Public buildings are taken for class A
+    (over 300 m²). A wall that does not say whether it is external cannot be judged unless its K would do anyway.
     A design that fails may still be weighed as a whole (appendix C), which this rule does not do.
 """
 

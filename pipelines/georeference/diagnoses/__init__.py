@@ -10,6 +10,7 @@ from pipelines.georeference.placement import Placement
 
 EXAMINATIONS: tuple[Examination, ...] = (
     declared.missing,
+    declared.impossible_site_position,
     declared.default_site_position,
     declared.several,
     declared.coordinates,

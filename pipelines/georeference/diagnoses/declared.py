@@ -33,6 +33,13 @@ def missing(placement: Placement) -> Iterator[Diagnosis]:
             yield Diagnosis("site_outside_target", Severity.ERROR, case.site.position())
 
 
+def impossible_site_position(placement: Placement) -> Iterator[Diagnosis]:
+    """The site's latitude or longitude is nowhere on Earth."""
+    site = placement.case.site
+    if site is not None and site.lat_deg is not None and site.lon_deg is not None and not site.has_position:
+        yield Diagnosis("site_position_impossible", Severity.WARNING, site.position())
+
+
 def default_site_position(placement: Placement) -> Iterator[Diagnosis]:
     """The site's position is what a program writes when nobody has set one."""
     case = placement.case

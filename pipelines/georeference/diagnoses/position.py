@@ -105,7 +105,7 @@ def site_position(placement: Placement) -> Iterator[Diagnosis]:
     site = placement.case.site
     if placement.to_declared is None or placement.declared_crs is None or placement.centre_lonlat is None:
         return
-    if site is None or default_position(site):
+    if site is None or not site.has_position or default_position(site):
         return
     lon_deg, lat_deg = lonlat_of(moved(placement.to_declared, site.origin_local), placement.declared_crs)
     if site.lon_deg is None or site.lat_deg is None or not (np.isfinite(lon_deg) and np.isfinite(lat_deg)):

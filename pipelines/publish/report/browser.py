@@ -51,7 +51,7 @@ def describe_cause(cause: Cause, report: Mapping[str, Any], context: ReportConte
 
 def _title(cause: Cause, report: Mapping[str, Any], language: Language) -> str:
     # A name from a model that begins with @ would be taken for the code of a text.
-    params = {"label": cause.label.lstrip("@"), "ifc_class": class_name(cause.ifc_class, language), "count": len(cause.findings)}
+    params = {"label": cause.label.lstrip("@"), "ifc_class": class_name(cause.ifc_class, language)}
     title = text(f"report.cause.{cause.form}", params, language).strip()
     part = next((model["part"] for model in report["models"] if model["model_id"] == cause.model_id), None)
     if part is None or len(report["models"]) == 1:

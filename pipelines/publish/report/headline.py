@@ -77,8 +77,6 @@ def _sentence(counts: Sequence[Count], causes: Sequence[Cause], language: Langua
 
 
 def _addition(report: Mapping[str, Any], language: Language) -> str:
-    missing = report["determination"].get("missing", [])
-    if not missing:
-        return ""
-    rules = sorted({rule for one in missing for rule in one["rules"]})
-    return text("report.headline.missing", {"rules": len(rules), "fields": len(missing)}, language)
+    fields = len(report["determination"].get("missing", []))
+    places = sum(finding["outcome"] == Outcome.UNDETERMINED for finding in report["findings"])
+    return text("report.headline.missing", {"places": places, "fields": fields}, language) if fields else ""

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ FIRST = 10
 """Causes on the first screen."""
 MARKS = 300
 """Most marks drawn on one plan."""
-MARKS_ACROSS = 42
+MARKS_ACROSS = 30
 """So many marks side by side are as long as the plan."""
 
 
@@ -36,7 +36,9 @@ class Page:
     rules: list[dict[str, Any]]
     missing: list[dict[str, Any]]
     alarms: list[str]
-    plans: list[dict[str, Any]]
+    plans: tuple[Plan, ...]
+    pictures: list[dict[str, Any]]
+    """Of the plans on which there is something to point out."""
     open_plan: str | None
     """Key of the plan with the first cause."""
     plans_without_room: int
@@ -52,6 +54,7 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
     cause_of = {id_: cause for cause in causes for id_ in cause.findings}
     plans, without = draw_plans(report, context)
     pictures = [_plan(plan, parts, report, cause_of, context, language) for plan in plans]
+    pictures = [one for one in pictures if one["marks"]]
     rules = list_rules(report, context, language)
     return Page(
         report=report,
@@ -62,7 +65,8 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
         rules=rules,
         missing=list_missing(report, context, language),
         alarms=_alarms(context, language),
-        plans=pictures,
+        plans=plans,
+        pictures=pictures,
         open_plan=min(pictures, key=lambda one: one["legend"][0]["number"])["plan"].key if pictures else None,
         plans_without_room=without,
         parts=parts,
@@ -143,43 +147,45 @@ def _plan(
     context: ReportContext,
     language: Language,
 ) -> dict[str, Any]:
-    outcome = {finding["id"]: finding["outcome"] for finding in report["findings"]}
-    ranked = sorted(plan.marks, key=lambda id_: (cause_of[id_].number, id_))
-    here = Counter(cause_of[id_].number for id_ in ranked)
-    causes = {cause_of[id_].number: cause_of[id_] for id_ in ranked}
+    marked = sorted(
+        (id_ for id_ in plan.marks if cause_of[id_].rule not in plan.widespread), key=lambda id_: (cause_of[id_].number, id_)
+    )
+    here = Counter(cause_of[id_].number for id_ in marked)
+    causes = {cause_of[id_].number: cause_of[id_] for id_ in marked}
     size = max(max(plan.width, plan.height) // MARKS_ACROSS, 12)
     return {
         "plan": plan,
         "part": parts[plan.model_id],
         "storey": plan.storey or text("report.plan.no_storey", None, language),
-        "marks": _marks(plan, ranked[:MARKS], cause_of, size),
-        "unmarked": max(0, len(ranked) - MARKS),
-        "outlines": [
-            {"outcome": outcome[id_], "obligation": cause_of[id_].obligation, "path": plan.outlines[id_]}
-            for id_ in reversed(ranked)
-            if id_ in plan.outlines
-        ],
+        "marks": _marks(plan, marked[:MARKS], cause_of, size),
+        "unmarked": max(0, len(marked) - MARKS),
+        "outlines": [{"cause": cause_of[id_], "path": plan.outlines[id_]} for id_ in reversed(marked) if id_ in plan.outlines],
         "legend": [{**describe_cause(causes[number], report, context, language), "here": here[number]} for number in sorted(here)],
+        "widespread": [{"code": code, "name": context.rule_name(code, language)} for code in plan.widespread],
+        "is_tall": plan.height > plan.width,
         "size": size,
         "scale_m": _scale_bar(plan),
     }
 
 
 def _marks(plan: Plan, ids: Sequence[str], cause_of: Mapping[str, Cause], size: int) -> list[dict[str, Any]]:
-    """The marks of a plan, the first cause on top; one that would cover another moves beside it."""
-    taken: list[tuple[int, int]] = []
+    """The marks of a plan, the first cause on top; one that would cover another goes to the nearest free place."""
+    taken: set[tuple[int, int]] = set()
     marks = []
     for id_ in ids:
         x, y = plan.marks[id_]
-        while any(abs(x - other_x) + abs(y - other_y) < size for other_x, other_y in taken):
-            x += size
-        taken.append((x, y))
-        cause = cause_of[id_]
-        marks.append({
-            "id": id_, "x": x - size // 2, "y": y - size // 2, "number": cause.number, "outcome": cause.outcome,
-            "obligation": cause.obligation,
-        })  # fmt: skip
+        places = ((x + dx * size, y + dy * size) for dx, dy in _RINGS)
+        x, y = next((place for place in places if _is_free(place, taken, size)), (x, y))
+        taken.add((x, y))
+        marks.append({"id": id_, "x": x - size // 2, "y": y - size // 2, "cause": cause_of[id_]})
     return marks[::-1]
+
+
+_RINGS = sorted(((dx, dy) for dx in range(-3, 4) for dy in range(-3, 4)), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
+
+
+def _is_free(place: tuple[int, int], taken: Collection[tuple[int, int]], size: int) -> bool:
+    return all(abs(place[0] - x) + abs(place[1] - y) >= size for x, y in taken)
 
 
 def _scale_bar(plan: Plan) -> int:

@@ -4,7 +4,8 @@ Outlines are drawn in centimetres from the lower left corner of the storey, y do
 is a row of small integers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, degrees
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from cim_schema.codes import Obligation
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.rows import rows_of
 
@@ -30,6 +32,8 @@ _NOT_DRAWN = frozenset(("IfcSite", "IfcBuilding", "IfcBuildingStorey", "IfcProje
 
 PLAN_CHARACTERS = 120_000
 """Of one plan's paths: beyond that the outlines are drawn more coarsely."""
+A_FEW_MARKS = 5
+"""So many findings of a rule are pointed out however small the storey."""
 ALL_CHARACTERS = 1_200_000
 """Of all plans' paths: storeys that no longer fit are listed without a picture."""
 
@@ -50,6 +54,8 @@ class Plan:
     """Id of a finding → where it is."""
     outlines: Mapping[str, str]
     """Id of a finding → path data of its element."""
+    widespread: tuple[str, ...]
+    """Codes of rules, none of them mandatory, that say something of most elements drawn: they have no place to point out."""
     north_deg: float | None
     """Clockwise from the top of the picture; None where nobody said."""
     is_map_north: bool
@@ -75,11 +81,12 @@ def draw_plans(report: Mapping[str, Any], context: ReportContext) -> tuple[tuple
     }
     places = _places_by_storey(report["findings"], context, footprints)
     order = sorted(places, key=lambda key: (parts[key[0]], heights.get((key[0], key[1] or -1)) or 0.0, key[1] or -1))
+    mandatory = {row["rule"] for row in report["outcomes"] if row["obligation"] == Obligation.MANDATORY}
     plans: list[Plan] = []
     left, without = ALL_CHARACTERS, 0
     for model_id, storey_step_id in order:
         key = (model_id, storey_step_id)
-        plan = _draw(f"plan-{len(plans)}", key, outlines.get(key, []), places[key], footprints, north.get(model_id))
+        plan = _draw(f"plan-{len(plans)}", key, outlines.get(key, []), places[key], footprints, north.get(model_id), mandatory)
         size = sum(map(len, (*plan.layers.values(), *plan.outlines.values())))
         if size > left:
             without += 1
@@ -133,6 +140,7 @@ def _draw(
     places: Sequence[_Place],
     footprints: Mapping[tuple[str, int], BaseGeometry],
     north: tuple[float, bool] | None,
+    mandatory: Collection[str],
 ) -> Plan:
     own = {finding["id"]: footprints.get((finding["model_id"], finding["step_id"])) for finding, _ in places}
     min_x, min_y, max_x, max_y = _extent([shape for _, shape in outlines], [place for _, place in places])
@@ -155,9 +163,15 @@ def _draw(
         {layer: path for layer, path in layers.items() if path},
         {finding["id"]: (round((x - min_x) * 100), round((max_y - y) * 100)) for finding, (x, y) in places},
         {id_: _path([shape], min_x, max_y, grain) for id_, shape in own.items() if shape is not None},
+        _widespread((finding for finding, _ in places), len(outlines), mandatory),
         north[0] if north else None,
         bool(north and north[1]),
     )
+
+
+def _widespread(findings: Iterable[Mapping[str, Any]], drawn: int, mandatory: Collection[str]) -> tuple[str, ...]:
+    counts = Counter(finding["rule"] for finding in findings if finding["rule"] not in mandatory)
+    return tuple(sorted(rule for rule, count in counts.items() if count > max(A_FEW_MARKS, drawn / 2)))
 
 
 def _extent(shapes: Sequence[BaseGeometry], places: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:

@@ -5,6 +5,7 @@ import pytest
 
 from cim_schema.errors import FileNotReadable, InvalidControlPoints
 from pipelines.georeference.control_points import differences, fit_conversion, read_control_points
+from pipelines.georeference.place import place_on_map
 from pipelines.georeference.report import georeference_report, reference_to_write
 from pipelines.ingest.model import read_model
 from pipelines.ingest.write_georeference import write_georeference
@@ -144,13 +145,11 @@ def test_a_model_that_knows_only_boston_is_placed_by_its_points_and_written(shar
     [
         ("pcert_ifc4/Building-Architecture.ifc", None),
         ("pcert_ifc4x3/Building-Architecture.ifc", "EPSG:32701"),
-        ("duplex/Duplex_A_20110907_georeferenced.ifc", None),
+        pytest.param("duplex/Duplex_A_20110907_georeferenced.ifc", None, marks=pytest.mark.slow),
         ("gherkin/GRF/grf005/fail-grf005-metre_millimetre_scale_empty_1.ifc", None),
     ],
 )
 def test_a_written_copy_is_placed_where_the_model_was_within_a_micrometre(shared, tmp_path, name, target):
-    from pipelines.georeference.place import place_on_map
-
     path = shared / name if name.startswith("gherkin") else shared / "ifc" / name
     out = tmp_path / "out.ifc"
     tables = read_model(path)

@@ -1,5 +1,7 @@
 """What is odd about a georeference: each situation by hand, the sound one beside it, and real files."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -82,6 +84,12 @@ def test_a_default_position_is_no_position(make_tables):
     assert is_usable
     null_island = {"ref_latitude_deg": 0.0, "ref_longitude_deg": 0.0}
     assert placed(make_tables([], site=null_island))[0]["default_site_position"] == "error"
+
+
+def test_a_latitude_that_does_not_exist_is_no_position(make_tables):
+    codes, is_usable = placed(make_tables([], site={"ref_latitude_deg": 3549.0, "ref_longitude_deg": 112.851}), "EPSG:4547")
+    assert codes == {"site_position_impossible": "warning", "no_georeference": "error"}
+    assert not is_usable
 
 
 def test_map_coordinates_in_placements_without_a_system(make_tables):
@@ -190,7 +198,7 @@ def test_every_diagnosis_has_its_sentences_in_both_languages_with_all_parameters
             for kind in ("message", "repair"):
                 key = code.replace("message", kind)
                 assert has_text(key, language), key
-                sentence = text(key, __import__("json").loads(params), language)
+                sentence = text(key, json.loads(params), language)
                 assert "{" not in sentence, sentence
                 assert "@" not in sentence, sentence
 
@@ -200,9 +208,19 @@ def test_both_catalogues_hold_the_same_keys():
 
 
 REAL = [
-    ("georef/example_project_location.ifc", {"default_site_position", "far_from_city", "height_datum_missing"}, True),
+    pytest.param(
+        "georef/example_project_location.ifc",
+        {"default_site_position", "far_from_city", "height_datum_missing"},
+        True,
+        marks=pytest.mark.slow,
+    ),
     ("whale/SimpleWall.ifc", {"only_site_position", "site_outside_target", "default_site_position"}, False),
-    ("duplex/Duplex_A_20110907_georeferenced.ifc", {"far_from_city", "site_position_disagrees", "site_elevation_disagrees"}, True),
+    pytest.param(
+        "duplex/Duplex_A_20110907_georeferenced.ifc",
+        {"far_from_city", "site_position_disagrees", "site_elevation_disagrees"},
+        True,
+        marks=pytest.mark.slow,
+    ),
     ("chinese/SubtractionResultsInClosedWindow.ifc", {"no_georeference"}, False),
 ]
 

@@ -1,9 +1,12 @@
 """Placing: the formula of the standard reckoned by hand, units, targets, the weak fallback, real declarations."""
 
+import re
 from math import atan2, cos, degrees, hypot, radians, sin
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipelines.georeference.place import place_on_map
 from pipelines.georeference.projection import LONLAT, convergence_deg, to_lonlat, transform
@@ -250,3 +253,30 @@ def test_models_without_rows_give_no_rows(make_tables):
     tables = {name: table.slice(0, 0) for name, table in make_tables().items()}
     placed = place_on_map(tables)
     assert (placed["geo_reference"].num_rows, placed["geo_diagnosis"].num_rows) == (0, 0)
+
+
+ODD = [0.0, 1.0, -1.0, 0.001, 1e-300, 1e300, float("inf"), float("nan")]
+WILD = st.one_of(st.none(), st.sampled_from(ODD), st.floats(-1e8, 1e8))
+NAMES = [None, "", "EPSG:4547", "EPSG:4526", "EPSG:4490", "EPSG:5737", "北京", "EPSG:2277", "EPSG:3857"]
+NUMBERS = ("eastings_m", "northings_m", "orthogonal_height_m", "x_axis_abscissa", "x_axis_ordinate", "scale")
+UNITS = [1.0, 0.001, 0.3048]
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    declaration=st.fixed_dictionaries(
+        dict.fromkeys(NUMBERS, WILD)
+        | {"map_unit_m": st.sampled_from([*UNITS, 0.0]), "has_map_unit": st.booleans(), "crs_name": st.sampled_from(NAMES)}
+    ),
+    site=st.fixed_dictionaries(dict.fromkeys(("ref_latitude_deg", "ref_longitude_deg", "ref_elevation_m"), WILD)),
+    model=st.fixed_dictionaries({"true_north_x": WILD, "true_north_y": WILD, "length_unit_m": st.sampled_from(UNITS)}),
+    target=st.sampled_from([None, "EPSG:4547", "EPSG:4546", "EPSG:32760"]),
+    is_declared=st.booleans(),
+)
+def test_wild_numbers_never_stop_the_line(make_tables, declaration, site, model, target, is_declared):
+    placed = place_on_map(make_tables([declaration] if is_declared else [], site=site, model=model), target)
+    (row,) = placed["geo_reference"].to_pylist()
+    assert row["is_usable"] == (row["local_to_map"] is not None)
+    assert not row["is_usable"] or np.isfinite(row["local_to_map"]).all()
+    for params in placed["geo_diagnosis"]["text_params"].to_pylist():
+        assert not {"NaN", "Infinity"} & set(re.findall(r"\w+", params)), params

@@ -81,9 +81,14 @@ def test_a_circle_in_the_tree_is_cut_and_told(write_ifc, rows) -> None:
 
 @pytest.mark.parametrize(
     ("own", "of_type", "expected"),
-    [(".NOTDEFINED.", ".PARTITIONING.", "PARTITIONING"), (".SHEAR.", ".PARTITIONING.", "SHEAR"), ("$", ".USERDEFINED.", "USERDEFINED"),
-     (".NOTDEFINED.", ".NOTDEFINED.", "NOTDEFINED"), ("$", None, None)],
-)  # fmt: skip
+    [
+        (".NOTDEFINED.", ".PARTITIONING.", "PARTITIONING"),
+        (".SHEAR.", ".PARTITIONING.", "SHEAR"),
+        ("$", ".USERDEFINED.", "USERDEFINED"),
+        (".NOTDEFINED.", ".NOTDEFINED.", "NOTDEFINED"),
+        ("$", None, None),
+    ],
+)
 def test_the_predefined_type_is_the_occurrence_s_or_else_the_type_s(write_ifc, rows, own: str, of_type: str, expected: str) -> None:
     lines = [f"#10=IFCWALL('0000000000000000000010',$,$,$,$,$,$,$,{own});"]
     if of_type:
@@ -119,14 +124,15 @@ def test_each_occurrence_has_its_family(write_ifc, rows, line: str, family: str)
 
 def test_relations_join_pairs_in_order(shared: Path, read, opened) -> None:
     path = shared / MODELS[0]
-    found = {(r["step_id"], r["ordinal"]): (r["relating_step_id"], r["related_step_id"]) for r in read(path)["ifc_relation"].to_pylist()}
+    rows = read(path)["ifc_relation"].to_pylist()
+    found = {(row["step_id"], row["ordinal"]): (row["relating_step_id"], row["related_step_id"]) for row in rows}
     for relation in opened(path).by_type("IfcRelAggregates"):
         for place, part in enumerate(relation.RelatedObjects):
             assert found[relation.id(), place] == (relation.RelatingObject.id(), part.id())
     for relation in opened(path).by_type("IfcRelSpaceBoundary"):
         if relation.RelatedBuildingElement:
             assert found[relation.id(), 0] == (relation.RelatingSpace.id(), relation.RelatedBuildingElement.id())
-    assert {"IfcRelVoidsElement", "IfcRelFillsElement", "IfcRelDefinesByType"} <= set(read(path)["ifc_relation"]["relation_class"].to_pylist())
+    assert {"IfcRelVoidsElement", "IfcRelFillsElement", "IfcRelDefinesByType"} <= {row["relation_class"] for row in rows}
 
 
 def test_attributes_are_in_si(shared: Path, read, opened) -> None:

@@ -45,7 +45,9 @@ def test_a_missing_file_and_a_folder_are_not_readable(tmp_path: Path) -> None:
             model_id_of(path)
 
 
-@pytest.mark.parametrize("schema", ["IFC4X1", "IFC4X2", "IFC4X3_RC3", "IFC2X2_FINAL", "IFC5", "AUTOMOTIVE_DESIGN", "IFC4', 'IFC2X3", ""])
+@pytest.mark.parametrize(
+    "schema", ["IFC4X1", "IFC4X2", "IFC4X3_RC3", "IFC2X2_FINAL", "IFC5", "AUTOMOTIVE_DESIGN", "IFC4', 'IFC2X3", ""]
+)
 def test_other_schemas_are_refused_with_the_line(write_ifc, schema: str) -> None:
     with pytest.raises(UnsupportedIfcSchema) as caught:
         read_model(write_ifc(PERSON, schema=schema))
@@ -54,7 +56,13 @@ def test_other_schemas_are_refused_with_the_line(write_ifc, schema: str) -> None
 
 @pytest.mark.parametrize(
     ("written", "read_as"),
-    [("IFC4X3", "IFC4X3_ADD2"), ("IFC4X3_ADD1", "IFC4X3_ADD2"), ("IFC4X3_TC1", "IFC4X3_ADD2"), ("IFC2X3_TC1", "IFC2X3"), ("ifc4", "IFC4")],
+    [
+        ("IFC4X3", "IFC4X3_ADD2"),
+        ("IFC4X3_ADD1", "IFC4X3_ADD2"),
+        ("IFC4X3_TC1", "IFC4X3_ADD2"),
+        ("IFC2X3_TC1", "IFC2X3"),
+        ("ifc4", "IFC4"),
+    ],
 )
 def test_editions_are_read_by_their_schema_and_said(write_ifc, rows, written: str, read_as: str) -> None:
     path = write_ifc(PERSON, schema=written)

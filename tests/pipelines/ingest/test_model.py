@@ -53,19 +53,18 @@ def test_the_header_is_as_written(shared: Path, read) -> None:
     (row,) = read(shared / "ifc/fzk/AC20-FZK-Haus.ifc")["ifc_model"].to_pylist()
     assert row["project_name"] == "Projekt-FZK-Haus"
     assert row["ifc_schema"] == row["schema_identifier"] == "IFC4"
-    assert row["view_definition"].startswith("ViewDefinition [, QuantityTakeOffAddOnView, SpaceBoundary2ndLevelAddOnView]; Option [")
+    assert row["view_definition"].startswith("ViewDefinition [, QuantityTakeOffAddOnView, SpaceBoundary2ndLevelAddOnView]; ")
     assert row["byte_count"] == (shared / "ifc/fzk/AC20-FZK-Haus.ifc").stat().st_size
 
 
 def test_infrastructure_is_read_whole_or_refused_by_its_draft_schema(shared: Path, read, opened) -> None:
-    done = set()
-    for path in sorted((shared / "ifc/infra").rglob("*.[iI][fF][cC]")):
-        try:
-            elements = read(path)["ifc_element"]
-        except UnsupportedIfcSchema as error:
-            assert "_RC" in str(error.params["schema"])
-            continue
-        done.add(path.name)
-        products = {product.id() for product in opened(path).by_type("IfcProduct")}
-        assert products <= set(elements["step_id"].to_pylist())
-    assert done == INFRA_READ
+    paths = sorted((shared / "ifc/infra").rglob("*.[iI][fF][cC]"))
+    assert len(paths) > 50
+    for path in paths:
+        if path.name in INFRA_READ:
+            products = {product.id() for product in opened(path).by_type("IfcProduct")}
+            assert products
+            assert products <= set(read(path)["ifc_element"]["step_id"].to_pylist())
+        else:
+            with pytest.raises(UnsupportedIfcSchema, match="IFC4X3_RC"):
+                read(path)

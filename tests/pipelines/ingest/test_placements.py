@@ -30,10 +30,14 @@ def test_the_parent_is_the_product_that_the_placement_is_relative_to(shared: Pat
         assert (parent is None) if base is None else opened(path).by_id(parent).ObjectPlacement == base
 
 
-@pytest.mark.parametrize(("file", "count"), [("ALB/alb012/na-alb012-no_vertical_layout.ifc", 1), ("ALB/alb031/pass-alb031-1horiz_and_1vert_and_1cant.ifc", 4)])
+@pytest.mark.parametrize(
+    ("file", "count"),
+    [("ALB/alb012/na-alb012-no_vertical_layout.ifc", 1), ("ALB/alb031/pass-alb031-1horiz_and_1vert_and_1cant.ifc", 4)],
+)
 def test_placements_along_a_curve_are_those_of_the_kernel(shared: Path, read, opened, file: str, count: int) -> None:
     path = shared / "gherkin" / file
-    found = {row["step_id"]: row for row in read(path)["ifc_placement"].to_pylist() if row["placement_class"] == "IfcLinearPlacement"}
+    rows = read(path)["ifc_placement"].to_pylist()
+    found = {row["step_id"]: row for row in rows if row["placement_class"] == "IfcLinearPlacement"}
     (unit,) = read(path)["ifc_model"]["length_unit_m"].to_pylist()
     assert len(found) == count
     for step_id, row in found.items():

@@ -48,7 +48,7 @@ def to_map(row, length_unit_m):
         ("pcert_ifc4/Infra-Rail.ifc", 0.001, "IfcMapConversion"),  # has one already, in millimetres
         ("pcert_ifc4x3/Infra-Rail.ifc", 0.001, "IfcMapConversion"),
         ("whale/SimpleWall.ifc", 0.001, "ePSet_MapConversion"),  # IFC2X3 without any
-        ("duplex/Duplex_A_20110907_georeferenced.ifc", 1.0, "ePSet_MapConversion"),
+        pytest.param("duplex/Duplex_A_20110907_georeferenced.ifc", 1.0, "ePSet_MapConversion", marks=pytest.mark.slow),
     ],
 )
 def test_a_copy_says_what_it_was_given(shared, tmp_path, name, length_unit_m, declaration):
@@ -71,6 +71,7 @@ def test_another_library_puts_a_point_at_the_same_place(shared, tmp_path):
     assert len(file.by_type("IfcProjectedCRS")) == len(file.by_type("IfcMapConversion")) == 1
 
 
+@pytest.mark.slow
 def test_the_rest_of_the_model_stays(shared, tmp_path):
     path, out = shared / "ifc/duplex/Duplex_A_20110907_georeferenced.ifc", tmp_path / "out.ifc"
     write_georeference(path, out, reference())

@@ -27,7 +27,11 @@ def local_processes():
 def cluster():
     """A cluster that somebody else runs, known by its address only."""
     running = subprocess.Popen(
-        [sys.executable, "-m", "tests.pipelines.runtime.cluster"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tests.pipelines.runtime.cluster"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with running, open_compute(scheduler=running.stdout.readline().strip()) as compute:
         yield compute
@@ -140,6 +144,7 @@ def wait_until(condition, seconds=10):
     return condition()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["threads", "processes"])
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_caller_leaves_no_process(how, end, tmp_path):

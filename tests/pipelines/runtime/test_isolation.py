@@ -111,7 +111,8 @@ def test_a_context_is_prepared_once_a_child(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("prepare", "cause"), [(tasks.open_context, "raised"), (tasks.crash_while_preparing, "crashed"), (tasks.hang_while_preparing, "timed_out")]
+    ("prepare", "cause"),
+    [(tasks.open_context, "raised"), (tasks.crash_while_preparing, "crashed"), (tasks.hang_while_preparing, "timed_out")],
 )
 def test_where_preparing_fails_every_item_is_lost_at_once(prepare, cause, tmp_path):
     options = {"prepare": prepare, "arguments": (str(tmp_path / "absent"), str(tmp_path / "log")), "prepare_seconds": 1}

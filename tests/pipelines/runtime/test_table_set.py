@@ -32,7 +32,14 @@ def every_kind_of_column():
         ),
         "ifc_shape": TABLES["ifc_shape"].from_rows([SHAPE.row("a")]),
         "cim_part": TABLES["cim_part"].from_rows(
-            [{"project_code": "p", "part": "a", "is_withdrawn": False, "changed_at": pd.Timestamp("2026-01-02T03:04:05.678901", tz="UTC")}]
+            [
+                {
+                    "project_code": "p",
+                    "part": "a",
+                    "is_withdrawn": False,
+                    "changed_at": pd.Timestamp("2026-01-02T03:04:05.678901", tz="UTC"),
+                }
+            ]
         ),
         "geo_reference": TABLES["geo_reference"].from_rows([{"model_id": "m", "level": 0, "is_usable": False, "is_weak": False}]),
         "ifc_quantity": TABLES["ifc_quantity"].empty(),
@@ -91,7 +98,10 @@ def test_what_another_wrote_is_read_by_name_and_type(tmp_path):
     """A column of bytes kept with short offsets, as older files have it."""
     table = TABLES["ifc_shape"].from_rows([SHAPE.row("a")])
     short = [pa.binary() if pa.types.is_large_binary(field.type) else field.type for field in table.schema]
-    pq.write_table(pa.Table.from_arrays([c.cast(t) for c, t in zip(table.columns, short, strict=True)], table.schema.names), tmp_path / "ifc_shape.parquet")
+    pq.write_table(
+        pa.Table.from_arrays([c.cast(t) for c, t in zip(table.columns, short, strict=True)], table.schema.names),
+        tmp_path / "ifc_shape.parquet",
+    )
     assert TableSet(tmp_path, "d")["ifc_shape"].equals(table)
 
 

@@ -216,7 +216,10 @@ def test_a_damaged_result_is_dropped_and_made_again(tmp_path, harm):
 
 
 def test_a_byte_that_changed_on_the_disk_is_noticed_when_read(tmp_path):
-    rows = [{"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": os.urandom(12), "faces": b""} for n in range(500)]
+    rows = [
+        {"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": os.urandom(12), "faces": b""}
+        for n in range(500)
+    ]
     table = TABLES["ifc_shape"].from_rows(rows)
     made = Workspace(tmp_path).make(key("a"), lambda folder: write_tables(folder, {"ifc_shape": table}))
     path = made.folder / "ifc_shape.parquet"
@@ -316,7 +319,10 @@ def test_on_a_disk_that_stays_full_it_is_told_and_the_old_results_are_unharmed(s
 
 
 def test_a_full_disk_is_noticed_through_arrow_too(small_disk):
-    rows = [{"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": os.urandom(12_000), "faces": b""} for n in range(300)]
+    rows = [
+        {"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": os.urandom(12_000), "faces": b""}
+        for n in range(300)
+    ]
     table = TABLES["ifc_shape"].from_rows(rows)
     with pytest.raises(WorkspaceFull):
         Workspace(small_disk).make(key("a"), lambda folder: write_tables(folder, {"ifc_shape": table}))

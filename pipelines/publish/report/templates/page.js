@@ -47,6 +47,7 @@
     const shown = Math.abs(value) >= 1e6 ? value.toFixed(0) : String(Math.round(value * 1000) / 1000);
     return symbol ? `${shown} ${unit(symbol)}` : shown;
   }
+  const compared = (words) => (words ?? "").replace(/>=/g, "≥").replace(/<=/g, "≤");
   const called = (finding) => data.classes[finding.cls] ?? finding.cls ?? say("model");
   const obligation = (finding) => data.rules[finding.rule].obligation;
 
@@ -106,7 +107,7 @@
       make("span", { class: "what" }, finding.name ? `${called(finding)} ${finding.name}` : called(finding), make("small", {}, [finding.cls, place].filter(Boolean).join(" · "))),
       make("span", { class: "values" },
         finding.outcome === "undetermined" ? say("missing") : finding.value !== undefined ? number(finding.value, finding.unit) : finding.seen ?? "",
-        make("small", {}, finding.outcome === "undetermined" ? finding.field ?? "" : finding.want ?? "")),
+        make("small", {}, finding.outcome === "undetermined" ? finding.field ?? "" : compared(finding.want))),
     );
     if (finding.id === state.f) line.setAttribute("aria-current", "true");
     return line;
@@ -149,7 +150,7 @@
     const width = 400, at = (value) => 4 + (width - 12) * (value - low) / ((high - low) * 1.12);
     const x = at(finding.limit), start = at(Math.max(low, 0)), end = at(finding.value);
     const limitRight = x > width * 0.6, valueText = `${say("seen")} ${number(finding.value, finding.unit)}`;
-    return draw("svg", { class: `figure ${finding.outcome} ${obligation(finding)}`, viewBox: `0 0 ${width} 62`, role: "img", "aria-label": `${valueText}, ${say("want")} ${finding.want ?? ""}` },
+    return draw("svg", { class: `figure ${finding.outcome} ${obligation(finding)}`, viewBox: `0 0 ${width} 62`, role: "img", "aria-label": `${valueText}, ${say("want")} ${compared(finding.want)}` },
       draw("rect", { class: "track", x: 4, y: 22, width: width - 8, height: 16, rx: 2 }),
       draw("rect", { class: "value", x: Math.min(start, end), y: 22, width: Math.max(Math.abs(end - start), 1.5), height: 16, rx: 2 }),
       draw("line", { class: "limit", x1: x, x2: x, y1: 16, y2: 44 }),
@@ -197,7 +198,7 @@
     const fact = (name, ...values) => { if (values[0]) facts.append(make("dt", {}, say(name)), make("dd", {}, ...values)); };
     fact("field", finding.field);
     fact("seen", finding.seen);
-    fact("want", finding.want);
+    fact("want", compared(finding.want));
     fact("thing", [called(finding), finding.name].filter(Boolean).join(" "), finding.cls ? make("small", {}, finding.cls) : "");
     fact("type", finding.type);
     fact("tag", finding.tag, copyButton(finding.tag ?? ""));

@@ -68,7 +68,7 @@ def test_an_address_opens_its_finding(open_page, address):
     page = open_page(f"{address}#f=f00003")
     assert page.locator(".row[aria-current]").get_attribute("data-id") == "f00003"
     assert "2O2Fr$t4X7Zf8NOew3F003" in page.locator("#detail").inner_text()
-    assert page.locator("#detail .figure").get_attribute("aria-label") == "实测 0.75 m, 要求 >= 0.90"
+    assert page.locator("#detail .figure").get_attribute("aria-label") == "实测 0.75 m, 要求 ≥ 0.90"
     assert in_sight(page, ".row[aria-current]")
 
 

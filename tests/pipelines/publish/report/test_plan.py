@@ -52,6 +52,13 @@ def test_true_north_serves_where_the_model_is_not_placed(case):
     assert (drawn.north_deg, drawn.is_map_north) == (90.0, False)
 
 
+def test_a_rule_that_concerns_most_of_a_storey_has_no_place_to_point_out(case, make_finding):
+    rows = [make_finding(n, rule="CIM-12", step_id=101 + n % 6, subject=str(n)) for n in range(21)] + [make_finding(50)]
+    other = case.with_findings(rows)
+    (drawn,), _ = draw_plans(other.report(), other.context)
+    assert drawn.widespread == ("CIM-12",)
+
+
 def test_a_storey_that_would_make_the_file_too_large_is_counted_not_drawn(case, monkeypatch):
     monkeypatch.setattr(plan, "ALL_CHARACTERS", 10)
     assert draw_plans(case.report(), case.context) == ((), 1)
