@@ -49,9 +49,10 @@ def false_easting_m(crs: str) -> float | None:
     from pyproj.exceptions import CRSError
 
     try:
-        operation = CRS.from_user_input(crs).coordinate_operation
+        system = CRS.from_user_input(crs)
     except CRSError:
         return None
+    operation = (system.sub_crs_list[0] if system.is_compound else system).coordinate_operation
     for parameter in operation.params if operation else ():
         if "easting" in parameter.name.lower():
             return float(parameter.value) * float(parameter.unit_conversion_factor)

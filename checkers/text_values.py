@@ -69,7 +69,7 @@ _CLASS_HOURS = {"甲": 1.5, "乙": 1.0, "丙": 0.5}
 
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(?:小时|时|(?:hours|hour|hrs|hr|h)(?![a-z]))(?:\s*(\d+)\s*(?:分钟|分|min))?")
 _MINUTES = re.compile(r"(\d+(?:\.\d+)?)\s*-?\s*(?:分钟|分|(?:minutes|minute|mins|min)(?![a-z]))")
-_EUROPEAN = re.compile(r"(?<![a-z])(?:rei|rew|re|ei|ew|r|e|f|fd|frl|t)\s*[-_ ]?(\d{2,3})(?!\d|\.\d)")
+_EUROPEAN = re.compile(r"(?:(?<![a-z])(?:rei|rew|re|ei|ew|r|e|f|fd|frl|t)\s*[-_ ]?|(?<=\d)/)(\d{2,3})(?!\d|\.\d)")
 _CHINESE_DOOR = re.compile(r"(?<![a-z])[abc]\s*(\d\.\d{1,2})(?!\d)")
 _CLASS = re.compile(r"([甲乙丙])\s*级")
 

@@ -48,7 +48,7 @@ _ALL: tuple[Field, ...] = (
     Field("postal_address", "string", "Postal address of the site, or else of the building, in one line."),
     # tree
     Field("type_step_id", "int64", "The type object (IfcRelDefinesByType)."),
-    Field("parent_step_id", "int64", "What it is part of: aggregated, nested, void, filling or feature of; of a port, its element."),
+    Field("parent_step_id", "int64", "What it is part of: aggregated, nested, void, filling or feature of; a port: its element."),
     Field("container_step_id", "int64", "Nearest spatial element that contains it, directly or through its parents."),
     Field("storey_step_id", "int64", "The storey it belongs to, directly or through its parents; of a storey, itself."),
     Field("storey", "string", "Name of that storey."),
@@ -57,7 +57,7 @@ _ALL: tuple[Field, ...] = (
     Field("related_step_id", "int64", "The many side of the relation; one row for each."),
     Field("ordinal", "int64", "Place in the list, from 0."),
     # spatial elements
-    Field("elevation_m", "float64", "Height of a storey in the model frame: of its placement, or else Elevation above the building.", "m"),
+    Field("elevation_m", "float64", "Height of a storey in the model frame: its placement, or else its Elevation.", "m"),
     Field("composition_type", "string", "CompositionType: COMPLEX, ELEMENT or PARTIAL."),
     Field("ref_latitude_deg", "float64", "IfcSite.RefLatitude as decimal degrees.", "deg"),
     Field("ref_longitude_deg", "float64", "IfcSite.RefLongitude as decimal degrees.", "deg"),

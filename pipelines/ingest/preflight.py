@@ -4,7 +4,7 @@ import numpy as np
 
 from cim_schema.codes import Severity
 from pipelines.ingest.problems import SHOWN, Problems
-from pipelines.ingest.readable import Readable
+from pipelines.ingest.readable import DRAFTS, Readable
 from pipelines.ingest.step_scan import first_uses, line_at
 
 
@@ -13,7 +13,8 @@ def tell_bytes(readable: Readable, problems: Problems) -> None:
     _tell_end(readable, problems)
     _tell_strings(readable, problems)
     if readable.schema_identifier != readable.schema:
-        problems.add("schema_identifier", Severity.WARNING, written=readable.schema_identifier, schema=readable.schema)
+        code = "draft_schema" if readable.schema_identifier.strip().upper() in DRAFTS else "schema_identifier"
+        problems.add(code, Severity.WARNING, written=readable.schema_identifier, schema=readable.schema)
     _tell_statements(readable, problems)
     _tell_repeated(readable, problems)
     _tell_dangling(readable, problems)

@@ -21,6 +21,9 @@ READ_AS: dict[str, str] = {
     "IFC4X3": "IFC4X3_ADD2", "IFC4X3_ADD1": "IFC4X3_ADD2", "IFC4X3_TC1": "IFC4X3_ADD2",
 }  # fmt: skip
 """Identifiers of editions and corrigenda that the schema beside them reads."""
+DRAFTS = frozenset({"IFC4X1", "IFC4X2", "IFC4X3_RC1", "IFC4X3_RC2", "IFC4X3_RC3", "IFC4X3_RC4"})
+"""Drafts and interim extensions on the way to IFC4X3. Models in them are about, and most entities are as they became, so
+they are read by IFC4X3_ADD2, and it is told what that schema does not know."""
 _SCHEMA_LIST = re.compile(rb"FILE_SCHEMA\s*\(\s*\(([^)]*)\)\s*\)", re.IGNORECASE)
 _QUOTED = re.compile(rb"'([^']*)'")
 _CHUNK = 1024**2
@@ -125,7 +128,7 @@ def _schema_of(data: bytes, scan: Scan, file: str) -> tuple[str, str]:
             raise BrokenIfcFile({"file": file, "line": line, "reason": "@read_reason.schema_unreadable"})
         written = ", ".join(names)
         plain = written.strip().upper()
-        schema = READ_AS.get(plain, plain)
+        schema = "IFC4X3_ADD2" if plain in DRAFTS else READ_AS.get(plain, plain)
         if schema not in SCHEMAS:
             raise UnsupportedIfcSchema({"file": file, "schema": written or "@read_reason.schema_empty", "line": line})
         return written, schema

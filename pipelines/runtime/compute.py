@@ -6,6 +6,7 @@ What comes back is in the order of what went in, whatever ran where.
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+PATIENCE_SECONDS = 30
+"""So long work waits for a first worker, or for one after the last has died."""
 
 SMALL = 8
 """Fewer tasks than this stay in the process: starting workers costs some five seconds."""
@@ -66,7 +70,7 @@ class Compute:
 
         Raises:
             Exception: What the function raised; where it did for several items, of the first of them.
-            ProcessLost: The function ended its worker, time and again; or the cluster went away.
+            ProcessLost: The function ended its worker twice; or no worker was there for half a minute; or the cluster went away.
         """
         sizes = [weight(item) if weight else 1.0 for item in items]
         with progress.stage(code, sum(sizes), unit, **params) as stage:
@@ -103,13 +107,16 @@ class Compute:
         futures = client.map(function, items, pure=False)
         try:
             # Its own loop: without it, the one of whichever client of this process was made last.
-            yield from _results(futures, dask_completed(futures, loop=client.loop))
+            yield from _results(futures, _while_there_are_workers(client, dask_completed(futures, loop=client.loop)))
         except KilledWorker as lost:
             place = next(index for index, future in enumerate(futures) if future.key == lost.task)
             params: dict[str, object] = {"cause": "@error_reason.worker_killed", "item": repr(items[place])[:200]}
             raise ProcessLost(params) from None
         except CancelledError:
             raise ProcessLost({"cause": "@error_reason.cluster_lost"}) from None
+        except _NoWorkers:
+            self.close()  # The next work starts workers anew.
+            raise ProcessLost({"cause": "@error_reason.no_workers"}) from None
         finally:
             for future in futures:
                 future.cancel()
@@ -152,6 +159,28 @@ def _results(futures: Sequence[Any], completed: Iterable[Any]) -> Iterator[tuple
             raise failed[min(failed)]
 
 
+class _NoWorkers(Exception):
+    """Nobody is there to do the work, and nobody has come."""
+
+
+def _while_there_are_workers(client: "Client", completed: Any) -> Iterator[Any]:
+    """Each future as it is done. Dask itself would wait for ever where a worker dies before it is quite up."""
+    seen = time.monotonic()
+    looked = seen
+    while not completed.is_empty():
+        if completed.has_ready():
+            yield next(completed)
+            continue
+        time.sleep(0.005)
+        now = time.monotonic()
+        if now - looked > 5:
+            looked = now
+            if client.nthreads():
+                seen = now
+            elif now - seen > PATIENCE_SECONDS:
+                raise _NoWorkers
+
+
 def _start_client(workers: int, scheduler: str | None) -> "Client":
     import dask
     from distributed import Client, LocalCluster
@@ -159,6 +188,7 @@ def _start_client(workers: int, scheduler: str | None) -> "Client":
     dask.config.set(
         {
             "distributed.worker.daemon": False,  # Workers start isolated children, which daemons may not.
+            "distributed.scheduler.allowed-failures": 1,  # A death may be chance, two are the task's.
             "distributed.scheduler.worker-saturation": 1.0,  # A worker's death is blamed on what it ran, not on what waited.
             "distributed.admin.tick.limit": "60s",
         }

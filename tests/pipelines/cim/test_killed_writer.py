@@ -54,16 +54,18 @@ def test_a_writer_killed_at_any_moment_leaves_the_store_whole(tmp_path, make_ver
     write_and_kill(None)
     duration = write_and_kill(None)
     moments = random.Random(20260304)
-    seen = set()
+    seen, halfway = set(), 0
     for number in range(KILLS):
-        # Evenly over the whole run, at a chance moment in each slice of it.
-        write_and_kill(duration * 1.1 * (number + moments.random()) / KILLS)
+        # Evenly over the whole run and somewhat beyond, at a chance moment in each slice of it.
+        write_and_kill(duration * 1.4 * (number + moments.random()) / KILLS)
+        halfway += (tmp_path / ".cim.gpkg.writing").exists()
         seen.add(expected.get(content(store), "neither"))
         with closing(sqlite3.connect(f"{store.path.as_uri()}?mode=ro", uri=True)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert pyogrio.read_info(store.path, layer="cim_city_object")["features"] in {2003, 2503}
     assert "neither" not in seen
-    assert "old" in seen
+    assert "old" in seen, seen
+    assert halfway >= 3, "hardly any writer was killed while it wrote"
     store.apply(new)
     assert expected[content(store)] == "new"
     assert not list(tmp_path.glob(".*.writing"))

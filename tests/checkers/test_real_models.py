@@ -1,0 +1,78 @@
+"""The rules on models that others made: reading and checking together."""
+
+from pathlib import Path
+
+import pytest
+
+from checkers.engine import check
+from checkers.ruleset import load_ruleset
+from checkers.scores import scores
+from cim_schema.project import ModelContext
+from pipelines.ingest.model import read_model
+from pipelines.runtime.compute import Compute
+from pipelines.runtime.table_set import merge_tables
+
+
+@pytest.fixture(scope="module")
+def duplex(shared: Path) -> dict[str, object]:
+    return dict(read_model(shared / "ifc/duplex/Duplex_A_20110907.ifc"))
+
+
+def test_a_real_house_read_from_its_file(duplex: dict[str, object]) -> None:
+    """Levels at 0, 3.1 and 6.0 m; doors of 762 mm that do not say whether they are exits; no place on the map."""
+    model_id = duplex["ifc_model"]["model_id"][0].as_py()
+    result = check(duplex, [ModelContext(model_id, "arch")], load_ruleset("baseline"), Compute(1))
+    outcomes = {row["rule"]: row for row in result["chk_outcome"].to_pylist()}
+    assert {code: row["crash_cause"] for code, row in outcomes.items() if row["crash_cause"]} == {}
+    assert {code: outcomes[code]["outcome"] for code in ("CIM-01", "CIM-04", "CIM-05", "CIM-06", "CIM-07", "CIM-12")} == {
+        "CIM-01": "fail", "CIM-04": "na", "CIM-05": "pass", "CIM-06": "pass", "CIM-07": "fail", "CIM-12": "na",
+    }  # fmt: skip
+    by_rule = {code: [row for row in result["chk_finding"].to_pylist() if row["rule"] == code] for code in outcomes}
+    (low,) = by_rule["FUN-01"]
+    assert (low["observed"], low["global_id"]) == ("2.9", "1xS3BCk291UvhgP2dvNMQJ")
+    assert {row["observed"] for row in by_rule["FIR-01"]} == {"0.762"}
+    assert {row["missing_field"] for row in by_rule["FIR-01"]} == {"Pset_DoorCommon.FireExit"}
+    counted = scores({**duplex, **result})["six_elements"]
+    assert sum(sum(of.values()) for of in counted.values()) == len(outcomes)
+    assert counted["design"] == {"pass": 0, "fail": 1, "undetermined": 0, "na": 3}
+
+
+@pytest.fixture(scope="module")
+def scene(shared: Path) -> tuple[dict[str, object], list[ModelContext]]:
+    """Nine disciplines of one scene in the South Pacific; four of a house, five of the streets around it."""
+    paths = sorted((shared / "ifc/pcert_ifc4x3").glob("*.ifc"))
+    read = [read_model(path) for path in paths]
+    contexts = [ModelContext(one["ifc_model"]["model_id"][0].as_py(), path.stem) for one, path in zip(read, paths, strict=True)]
+    return merge_tables(read), contexts
+
+
+def test_a_real_scene_of_nine_parts(scene: tuple[dict[str, object], list[ModelContext]]) -> None:
+    """The house has its own origin, turned by 60°; the streets share another; nobody names a vertical datum."""
+    tables, contexts = scene
+    result = check(tables, contexts, load_ruleset("baseline"), Compute(1))
+    part_of = {context.model_id: context.part for context in contexts}
+    said: dict[str, dict[str, str]] = {}
+    for row in result["chk_outcome"].to_pylist():
+        assert row["crash_cause"] is None
+        said.setdefault(row["rule"], {})[part_of[row["model_id"]]] = row["outcome"]
+    assert set(said["CIM-01"].values()) == {"fail"}, "EPSG:32760 is accepted nowhere near Jincheng"
+    for code in ("CIM-04", "CIM-05", "CIM-06"):
+        assert set(said[code].values()) == {"pass"}
+    assert {part for part, word in said["CIM-12"].items() if word == "fail"} == {
+        part for part in said["CIM-12"] if part.startswith("B")
+    }
+    rotations = [row for row in result["chk_finding"].to_pylist() if row["subject"] == "rotation"]
+    assert {(row["observed"], row["expected"]) for row in rotations} == {("60", "0")}
+    assert said["FIR-16"]["Infra-Bridge"] == "na", "a bridge is no building"
+
+
+def test_a_wall_of_a_chinese_revit(shared: Path) -> None:
+    """It has no site, no storey and no property set: what can be said is that all of these are missing."""
+    tables = read_model(shared / "ifc/chinese/SubtractionResultsInClosedWindow.ifc")
+    context = ModelContext(tables["ifc_model"]["model_id"][0].as_py(), "wall")
+    result = check(tables, [context], load_ruleset("baseline"), Compute(1))
+    missing = {(row["rule"], row["missing_field"]) for row in result["chk_finding"].to_pylist() if row["missing_field"]}
+    assert {("FIR-16", "Pset_WallCommon.LoadBearing"), ("GRN-09", "Pset_WallCommon.IsExternal")} <= missing
+    assert {row["text_code"] for row in result["chk_finding"].to_pylist() if row["rule"] == "CIM-06"} == {
+        "rule.CIM-06.no_site", "rule.CIM-06.no_container",
+    }  # fmt: skip
