@@ -69,7 +69,9 @@ def _page(rule: Rule) -> str:
     for clause in rule.clauses:
         edition = f" ({clause.edition})" if clause.edition else ""
         read = "read in the source" if clause.confirmed else "not yet read in the source"
-        lines.append(f"- {clause.document}{edition} {clause.number}: {read}".replace(" :", ":"))
+        since = f"; in effect from {clause.effective_from}" if clause.effective_from else ""
+        until = f" until {clause.effective_until}" if clause.effective_until else ""
+        lines.append(f"- {clause.document}{edition} {clause.number}: {read}{since}{until}".replace(" :", ":"))
     if rule.parameters:
         lines += ["", "## Parameters", "", "| name | unit | baseline | exemplary | 含义 | meaning |"]
         lines += ["| --- | --- | --- | --- | --- | --- |"]

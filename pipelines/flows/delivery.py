@@ -1,5 +1,6 @@
 """From a judgement to the base layer, and from the base layer to published files."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -83,6 +84,7 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
     """
     from pipelines.cim.store import open_store
     from pipelines.publish.cityjson import write_cityjson
+    from pipelines.publish.geopackage import write_geopackage
     from pipelines.publish.geoparquet import write_geoparquet
 
     for name in formats:
@@ -98,20 +100,15 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
         elif name == "geoparquet":
             written[name] = tuple(write_geoparquet(city, out))
         else:
-            written[name] = (_write_geopackage(store_url, out, project_code),)
+            written[name] = (write_geopackage(Path(store_url.partition(":")[2]), out, project_code),)
     return Published(written)
-
-
-def _write_geopackage(store_url: str, out: Path, project_code: str | None) -> Path:
-    from pipelines.publish.geopackage import write_geopackage
-
-    return write_geopackage(Path(store_url.partition(":")[2]), out)
 
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:
     return {
         "project_code": project.code, "name": project.name or None, "category": project.category, "model_stage": project.stage,
         "crs": judgement.crs, "vertical_crs": _only_value(judgement.placed["geo_reference"], "vertical_crs"),
+        "scores": json.dumps(judgement.scores, ensure_ascii=False, sort_keys=True),
     }  # fmt: skip
 
 

@@ -35,6 +35,13 @@ class Judgement:
         found = {**self.federation.tables(), **self.placed, **self.checked}
         return found | problems_of(self.federation, self.placed, self.checked)
 
+    @cached_property
+    def scores(self) -> dict[str, Any]:
+        """As in ``report.json``."""
+        from checkers.scores import scores
+
+        return scores(self.tables)
+
     @property
     def is_refused(self) -> bool:
         """Whether a mandatory rule failed."""
@@ -90,7 +97,6 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
 def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, Any]:
     from checkers.determination import determination
     from checkers.ruleset import load_ruleset
-    from checkers.scores import scores
     from pipelines.georeference.report import georeference_report
     from pipelines.publish.report.content import ReportModel, ReportRuleset, build_report
 
@@ -108,7 +114,7 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     return build_report(
         tables, models, ReportRuleset(str(ruleset.profile), ruleset.version, ruleset.digest),
         determination=determination(tables["chk_outcome"], tables["chk_finding"]),
-        scores=scores(tables),
+        scores=judgement.scores,
         georeference=[
             {"model_id": model.model_id, "part": model.file.part}
             | georeference_report(tables, model.model_id, judgement.crs, language=language)

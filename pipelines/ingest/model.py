@@ -27,10 +27,7 @@ from pipelines.ingest.tree import Tree
 from pipelines.ingest.units import Units
 from pipelines.runtime.progress import SILENT, Progress
 
-__all__ = ["READER_VERSION", "model_id_of", "read_model"]
-
-READER_VERSION = "1"
-"""Raised whenever the same file gives other rows: results kept under an older version are then read anew."""
+__all__ = ["model_id_of", "read_model"]
 
 
 def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:

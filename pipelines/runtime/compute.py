@@ -8,7 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor, as_completed
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from logging import CRITICAL
@@ -26,6 +26,9 @@ Result = TypeVar("Result")
 
 PATIENCE_SECONDS = 30
 """So long work waits for a first worker, or for one after the last has died."""
+
+FETCH_SECONDS = 20
+"""How long a finished result may take to come over."""
 
 SMALL = 8
 """Fewer tasks than this stay in the process: starting workers costs some five seconds."""
@@ -93,33 +96,25 @@ class Compute:
         stop = threading.Event()
         with ThreadPoolExecutor(self.workers, initializer=stop_with, initargs=(stop,)) as pool:
             futures = [pool.submit(function, item) for item in items]
+            places = {future: place for place, future in enumerate(futures)}
             try:
-                yield from _results(futures, as_completed(futures))
+                yield from _results(((places[future], _outcome(future)) for future in as_completed(futures)), futures)
             finally:
                 stop.set()
                 pool.shutdown(wait=False, cancel_futures=True)
 
     def _run_on_dask(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[tuple[int, Result]]:
-        from distributed import KilledWorker
-        from distributed import as_completed as dask_completed
-
         client = self.client()
         futures = client.map(function, items, pure=False)
         try:
-            # Its own loop: without it, the one of whichever client of this process was made last.
-            yield from _results(futures, _while_there_are_workers(client, dask_completed(futures, loop=client.loop)))
-        except KilledWorker as lost:
-            place = next(index for index, future in enumerate(futures) if future.key == lost.task)
-            params: dict[str, object] = {"cause": "@error_reason.worker_killed", "item": repr(items[place])[:200]}
-            raise ProcessLost(params) from None
-        except CancelledError:
-            raise ProcessLost({"cause": "@error_reason.cluster_lost"}) from None
-        except _NoWorkers:
-            self.close()  # The next work starts workers anew.
-            raise ProcessLost({"cause": "@error_reason.no_workers"}) from None
+            yield from _results(_dask_outcomes(client, futures, items), futures)
+        except ProcessLost:
+            self.close()  # Dask may not replace a worker that died young; the next work starts all of them anew.
+            raise
         finally:
-            for future in futures:
-                future.cancel()
+            if self._client is client:
+                for future in futures:
+                    future.cancel()
 
     def client(self) -> "Client":
         """The Dask client, started at first need."""
@@ -137,48 +132,76 @@ class Compute:
             self._client = None
 
 
-def _results(futures: Sequence[Any], completed: Iterable[Any]) -> Iterator[tuple[int, Any]]:
+@dataclass(frozen=True)
+class _Raised:
+    error: Exception
+
+
+def _results(outcomes: Iterable[tuple[int, Any]], futures: Sequence[Any]) -> Iterator[tuple[int, Any]]:
     """Each result with its place, as it comes; in the end the error of the first item that raised, as in one process."""
-    places = {future: place for place, future in enumerate(futures)}
     done: set[int] = set()
     failed: dict[int, Exception] = {}
-    for future in completed:
-        place = places[future]
+    for place, outcome in outcomes:
         if failed and place > min(failed):
             continue
         done.add(place)
-        try:
-            result = future.result()
-        except Exception as error:
-            failed[place] = error
+        if isinstance(outcome, _Raised):
+            failed[place] = outcome.error
             for other in futures[place + 1 :]:
                 other.cancel()
         else:
-            yield place, result
+            yield place, outcome
         if failed and done.issuperset(range(min(failed))):
             raise failed[min(failed)]
 
 
-class _NoWorkers(Exception):
-    """Nobody is there to do the work, and nobody has come."""
+def _outcome(future: "Future[Any]") -> Any:
+    try:
+        return future.result()
+    except (Exception, CancelledError) as error:
+        return _Raised(error)
 
 
-def _while_there_are_workers(client: "Client", completed: Any) -> Iterator[Any]:
-    """Each future as it is done. Dask itself would wait for ever where a worker dies before it is quite up."""
-    seen = time.monotonic()
-    looked = seen
-    while not completed.is_empty():
-        if completed.has_ready():
-            yield next(completed)
-            continue
-        time.sleep(0.005)
+def _dask_outcomes(client: "Client", futures: Sequence[Any], items: Sequence[object]) -> Iterator[tuple[int, Any]]:
+    """Each outcome with its place, as it comes.
+
+    ``distributed.as_completed`` would wait for ever where a worker dies before it is quite up, or with results that
+    nobody has fetched yet; so the futures are looked at one by one.
+    """
+    from distributed import KilledWorker
+
+    waiting = dict(enumerate(futures))
+    seen_workers = looked_for_workers = time.monotonic()
+    while waiting:
+        left = len(waiting)
+        ready = [place for place, future in waiting.items() if future.status in {"finished", "error", "cancelled"}]
+        for place in ready:
+            future = waiting[place]
+            if future.status == "cancelled":
+                outcome: Any = _Raised(ProcessLost({"cause": "@error_reason.cluster_lost"}))
+            elif future.status == "error":
+                error = future.exception()
+                if isinstance(error, KilledWorker):
+                    error = ProcessLost({"cause": "@error_reason.worker_killed", "item": repr(items[place])[:200]})
+                outcome = _Raised(error)
+            else:
+                try:
+                    outcome = future.result(timeout=FETCH_SECONDS)
+                except (TimeoutError, CancelledError):
+                    break  # It was lost with its worker and is being made again; the next look tells.
+            del waiting[place]
+            yield place, outcome
         now = time.monotonic()
-        if now - looked > 5:
-            looked = now
+        if len(waiting) < left:
+            seen_workers = now
+            continue
+        if now - looked_for_workers > PATIENCE_SECONDS / 10:
+            looked_for_workers = now
             if client.nthreads():
-                seen = now
-            elif now - seen > PATIENCE_SECONDS:
-                raise _NoWorkers
+                seen_workers = now
+            elif now - seen_workers > PATIENCE_SECONDS:
+                raise ProcessLost({"cause": "@error_reason.no_workers"})
+        time.sleep(0.01)
 
 
 def _start_client(workers: int, scheduler: str | None) -> "Client":

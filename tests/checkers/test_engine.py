@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from checkers import engine, registry
+from checkers import registry
 from checkers.engine import check
+from checkers.finding_rows import ID_LENGTH
 from checkers.registry import all_rules
 from checkers.rule import Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.ruleset import Ruleset, load_ruleset
@@ -118,7 +119,7 @@ def test_the_id_of_a_finding_outlives_a_new_version_of_its_part(ruleset: Ruleset
     }
     after = findings(check(renumbered, [ModelContext("new", "part 00")], ruleset, SERIAL), "FIR-01")
     assert [row["id"] for row in after] == [row["id"] for row in before]
-    assert all(len(row["id"]) == engine.finding_table.__globals__["ID_LENGTH"] and row["track"] == row["id"] for row in after)
+    assert all(len(row["id"]) == ID_LENGTH and row["track"] == row["id"] for row in after)
     elsewhere = findings(check(tables, [ModelContext("m00", "another part")], ruleset, SERIAL), "FIR-01")
     assert not {row["id"] for row in elsewhere} & {row["id"] for row in before}
 

@@ -11,6 +11,7 @@ Not applicable
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from checkers.names import words
@@ -75,7 +76,7 @@ RULE = Rule(
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("GB 55038-2025", "4.1.2", confirmed=True),),
+    clauses=(Clause("GB 55038-2025", "4.1.2", confirmed=True, effective_from=date(2025, 5, 1)),),
     tables=("ifc_element", "ifc_spatial"),
     parameters=(Parameter("storey_height_m", "m", baseline=3.00, exemplary=3.00),),
     check=check,

@@ -11,6 +11,7 @@ Not applicable
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from checkers.rooms import are, room_areas, spaces
@@ -55,7 +56,10 @@ RULE = Rule(
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("GB 55038-2025", "4.1.1", confirmed=True), Clause("GB 55038-2025", "4.1.4", confirmed=True)),
+    clauses=(
+        Clause("GB 55038-2025", "4.1.1", confirmed=True, effective_from=date(2025, 5, 1)),
+        Clause("GB 55038-2025", "4.1.4", confirmed=True, effective_from=date(2025, 5, 1)),
+    ),
     tables=("ifc_element", "ifc_property", "ifc_quantity", "msr_footprint"),
     parameters=(
         Parameter("bedroom_m2", "m2", baseline=5.0, exemplary=5.0),

@@ -3,7 +3,9 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -23,19 +25,23 @@ def local_processes():
         yield compute
 
 
+@contextmanager
+def running_cluster(workers):
+    """The address of a cluster that somebody else runs."""
+    command = [sys.executable, "-m", "tests.pipelines.runtime.cluster", str(workers)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as running:
+        try:
+            yield running, running.stdout.readline().strip()
+        finally:
+            running.stdin.close()
+
+
 @pytest.fixture(scope="module")
 def cluster():
-    """A cluster that somebody else runs, known by its address only."""
-    running = subprocess.Popen(
-        [sys.executable, "-m", "tests.pipelines.runtime.cluster"],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with running, open_compute(scheduler=running.stdout.readline().strip()) as compute:
+    with running_cluster(2) as (_, address), open_compute(scheduler=address) as compute:
         yield compute
-        running.stdin.close()
 
 
 @pytest.fixture(params=["serial", "local_processes", "cluster"])
@@ -135,6 +141,24 @@ def test_a_cluster_that_is_not_there_is_told_in_a_sentence():
     with pytest.raises(InvalidOption) as caught, open_compute(scheduler="nonsense://x") as compute:
         compute.map(tasks.square, [1])
     assert "没有正在运行的 Dask 集群" in caught.value.sentence("zh")
+
+
+def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
+    monkeypatch.setattr("pipelines.runtime.compute.PATIENCE_SECONDS", 1)
+    with running_cluster(0) as (_, address), open_compute(scheduler=address) as compute, pytest.raises(ProcessLost) as caught:
+        compute.map(tasks.square, [1])
+    assert "没有可用的工作进程" in caught.value.sentence("zh")
+
+
+def test_a_cluster_that_goes_away_is_told_in_a_sentence(capfd):
+    with running_cluster(1) as (running, address), open_compute(scheduler=address) as compute:
+        assert compute.map(tasks.square, [2]) == [4]
+        ending = threading.Timer(0.5, os.killpg, (running.pid, signal.SIGKILL))
+        ending.start()
+        with pytest.raises(ProcessLost) as caught:
+            compute.map(tasks.sleep_long, [1, 2])
+    assert "Dask 集群的连接中断" in caught.value.sentence("zh")
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def wait_until(condition, seconds=10):
