@@ -1,10 +1,10 @@
 """What models say of their place on the map, as rules read it: one line a declaration."""
 
-from typing import TYPE_CHECKING
-
-from checkers.crs import read_crs_code
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from checkers.rule import Frames
@@ -21,13 +21,15 @@ def declarations(tables: "Frames") -> "pd.DataFrame":
     rows = tables["ifc_map_conversion"]
     contexts = tables["model_context"]
     own = dict(zip(contexts["model_id"], contexts["crs"], strict=True))
-    crs = [_crs_of(name, own.get(model_id)) for model_id, name in zip(rows["model_id"], rows["crs_name"], strict=True)]
+    crs = [_crs_of(row, own.get(row["model_id"])) for row in rows.astype(object).where(rows.notna(), None).to_dict("records")]
     return rows.assign(crs=crs).astype({"crs": "object"})
 
 
-def _crs_of(name: object, own: str | None) -> str | None:
-    if not isinstance(name, str):
-        return None
-    if own is not None and name.strip().casefold() == own.strip().casefold():
+def _crs_of(row: "Mapping[str, Any]", own: str | None) -> str | None:
+    # Imported here, since a list of rules has to be had at once.
+    from pipelines.runtime.crs_name import read_declared_crs
+
+    if own is not None and (row["crs_name"] or "").strip().casefold() == own.strip().casefold():
         return own
-    return read_crs_code(name)
+    named = read_declared_crs(row)
+    return None if named is None else named.code

@@ -5,7 +5,5 @@ from pkgutil import iter_modules
 
 from cim_schema.table import Table
 
-TABLES: dict[str, Table] = {
-    module.name: import_module(f"{__name__}.{module.name}").TABLE for module in iter_modules(__path__)
-}
+TABLES: dict[str, Table] = {module.name: import_module(f"{__name__}.{module.name}").TABLE for module in iter_modules(__path__)}
 """Table name → table."""

@@ -1,16 +1,12 @@
 """Outlines seen from above: of what has a shape, of what is made of others, and where they lie on the map."""
 
 from collections.abc import Iterable
-from functools import cache
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
-from cim_schema.base_layer import EPSG_SEARCH
-from cim_schema.errors import UnknownCrs
+from pipelines.runtime import projection
 
 GRID_M = 0.001
 """Outlines are joined on a grid of a millimetre: a robust union, and no slivers."""
@@ -69,21 +65,7 @@ def to_lonlat(geometries: Geometries, crs: str) -> Geometries:
     Raises:
         UnknownCrs: Nobody knows ``crs``.
     """
-    transformer = lonlat_transformer(crs)
-    return np.asarray(shapely.transform(geometries, lambda xy: np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))), object)
-
-
-@cache
-def lonlat_transformer(crs: str) -> Transformer:
-    """From ``crs`` (east, north) to EPSG:4490 (longitude, latitude).
-
-    Raises:
-        UnknownCrs: Nobody knows ``crs``.
-    """
-    try:
-        return Transformer.from_crs(CRS.from_user_input(crs), CRS.from_epsg(EPSG_SEARCH), always_xy=True)
-    except CRSError:
-        raise UnknownCrs({"crs": crs}) from None
+    return np.asarray(shapely.transform(geometries, lambda xy: projection.to_lonlat(xy, crs)), object)
 
 
 def as_multipolygon(outline: shapely.Geometry | None) -> shapely.Geometry | None:

@@ -9,7 +9,8 @@ import shapely
 from numpy.typing import NDArray
 
 from cim_schema.base_layer import BASE_LAYER
-from pipelines.cim.outlines import as_wkb, lonlat_transformer
+from pipelines.cim.outlines import as_wkb
+from pipelines.runtime.projection import to_lonlat
 from pipelines.runtime.table_set import Tables
 
 
@@ -58,8 +59,8 @@ def place_findings(findings: pa.Table, version_id: str, place: Place) -> pa.Tabl
     searchable: list[bytes | None] = [None] * len(findings)
     if place.crs is not None and has_point.any():
         xyz = points[has_point] @ place.matrix[:3, :3].T + place.matrix[:3, 3]
-        lon, lat = lonlat_transformer(place.crs).transform(xyz[:, 0], xyz[:, 1])
-        for row, exact, point in zip(np.flatnonzero(has_point), shapely.points(xyz), shapely.points(lon, lat), strict=True):
+        lonlat = to_lonlat(xyz[:, :2], place.crs)
+        for row, exact, point in zip(np.flatnonzero(has_point), shapely.points(xyz), shapely.points(lonlat), strict=True):
             on_map[row], searchable[row] = as_wkb((exact, point))
     columns = {name: findings[name] for name in findings.column_names}
     columns |= {

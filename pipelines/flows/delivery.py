@@ -89,7 +89,9 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
 
     for name in formats:
         if name not in FORMATS:
-            raise InvalidOption({"option": "--format", "value": name, "reason": "@error_reason.one_of", "known": ", ".join(FORMATS)})
+            raise InvalidOption(
+                {"option": "--format", "value": name, "reason": "@error_reason.one_of", "known": ", ".join(FORMATS)}
+            )
     store = open_store(store_url)
     city = store.read_tables(project_code=project_code)
     written: dict[str, tuple[Path, ...]] = {}
@@ -106,7 +108,8 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:
     return {
-        "project_code": project.code, "name": project.name or None, "category": project.category, "model_stage": project.stage,
+        "project_code": project.code, "name": project.name or None,
+        "category": project.category, "model_stage": project.stage,
         "crs": judgement.crs, "vertical_crs": _only_value(judgement.placed["geo_reference"], "vertical_crs"),
         "scores": json.dumps(judgement.scores, ensure_ascii=False, sort_keys=True),
     }  # fmt: skip

@@ -171,15 +171,14 @@ def project_crs(federation: Federation, line: Line, target_crs: str | None) -> s
     if wanted is not None:
         return wanted
     own = place(federation, line, None)["geo_reference"]
-    declared = dict(zip(own["model_id"].to_pylist(), zip(own["is_usable"].to_pylist(), own["crs"].to_pylist(), strict=True), strict=True))
-    usable = (str(crs) for is_usable, crs in (declared[model.model_id] for model in federation.models) if is_usable and crs)
-    return next(usable, PlaceSettings().crs)
+    usable = {row["model_id"]: row["crs"] for row in own.to_pylist() if row["is_usable"] and row["crs"]}
+    return next((usable[model.model_id] for model in federation.models if model.model_id in usable), PlaceSettings().crs)
 
 
 def problems_of(federation: Federation, *results: Tables) -> dict[str, pa.Table]:
     """Every problem told on the way, in the order of the line."""
-    found = [{"run_problem": result["run_problem"]} for model in federation.models for result in model.results if "run_problem" in result]
-    found += [{"run_problem": result["run_problem"]} for result in results if "run_problem" in result]
+    told = [*(result for model in federation.models for result in model.results), *results]
+    found = [{"run_problem": result["run_problem"]} for result in told if "run_problem" in result]
     return merge_tables(found) if found else {"run_problem": TABLES["run_problem"].empty()}
 
 

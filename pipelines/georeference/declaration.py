@@ -13,15 +13,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.georeference.crs_name import NamedCrs, crs_of, read_crs, read_vertical_crs
-from pipelines.georeference.projection import grid_factor, is_within_area_of_use, to_lonlat, unit_m
+from pipelines.runtime.crs_name import NamedCrs, crs_of, read_declared_crs, read_vertical_crs
+from pipelines.runtime.projection import grid_factor, is_within_area_of_use, to_lonlat, unit_m
 
 SCALE_TOLERANCE = 0.01
 """Grid and height factors stay within some thousandths of 1; a hundredth off is a mistake of units."""
 NEAR_AREA_DEG = 1.5
 """Half a 3-degree zone: projects across a zone's edge keep to one zone, and are not lost."""
-ZONE_PREFIX_FROM_M, ZONE_PREFIX_TO_M = 13e6, 46e6
-"""Eastings with a zone number before them: zones 13 to 23 of 6 degrees, 25 to 45 of 3 degrees."""
 
 Row = Mapping[str, Any]
 FloatArray = NDArray[np.float64]
@@ -94,13 +92,7 @@ def read_declaration(row: Row, length_unit_m: float, centre: FloatArray) -> Decl
         centre: Shape (3,): the middle of the model in the context's frame, metres; the origin may lie far from the model.
     """
     row = _sound(row)
-    east_m = row["eastings_m"]
-    hints = tuple(row[key] for key in ("geodetic_datum", "map_projection", "map_zone", "crs_description") if row[key])
-    name = (row["crs_name"] or "").strip()
-    # A zone number before the six digits, whether the digits were meant in the unit told or in metres.
-    eastings = () if east_m is None else (east_m, east_m / row["map_unit_m"])
-    has_prefix = any(ZONE_PREFIX_FROM_M <= value < ZONE_PREFIX_TO_M for value in eastings)
-    crs = read_crs(name, hints, row["crs_wkt"], has_prefix) if name or hints or row["crs_wkt"] else None
+    crs = read_declared_crs(row)
     units = [row["map_unit_m"]]
     if not row["has_map_unit"] and crs is not None and row["map_unit_m"] != unit_m(crs.code):
         units.append(unit_m(crs.code))

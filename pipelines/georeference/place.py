@@ -9,11 +9,11 @@ import pyarrow as pa
 from cim_schema.codes import Severity
 from cim_schema.tables import TABLES
 from pipelines.georeference.case import Case, read_cases
-from pipelines.georeference.crs_name import NamedCrs, wanted_crs
 from pipelines.georeference.diagnoses import diagnose
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.placement import Placement, place
-from pipelines.georeference.projection import to_lonlat
+from pipelines.runtime.crs_name import NamedCrs, wanted_crs
+from pipelines.runtime.projection import to_lonlat
 from pipelines.runtime.table_set import Tables
 
 

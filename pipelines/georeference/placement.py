@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.georeference.case import Case
-from pipelines.georeference.crs_name import DEFAULT_CRS, NamedCrs
 from pipelines.georeference.declaration import NEAR_AREA_DEG
-from pipelines.georeference.projection import is_within_area_of_use, to_lonlat
 from pipelines.georeference.reprojection import reproject
 from pipelines.georeference.site_position import place_by_site
+from pipelines.runtime.crs_name import DEFAULT_CRS, NamedCrs
+from pipelines.runtime.projection import is_within_area_of_use, to_lonlat
 
 FloatArray = NDArray[np.float64]
 

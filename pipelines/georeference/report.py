@@ -12,12 +12,12 @@ from cim_schema.errors import InvalidOption, NotFound
 from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from pipelines.georeference.case import Case, read_cases
 from pipelines.georeference.control_points import ControlPoint, FittedConversion, differences, fit_conversion
-from pipelines.georeference.crs_name import DEFAULT_CRS, wanted_crs
 from pipelines.georeference.declaration import SCALE_TOLERANCE
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.place import place_case, reference_row
 from pipelines.georeference.placement import Placement
-from pipelines.georeference.projection import to_lonlat
+from pipelines.runtime.crs_name import DEFAULT_CRS, wanted_crs
+from pipelines.runtime.projection import to_lonlat
 from pipelines.runtime.table_set import Tables
 
 RESIDUAL_LIMIT_M = 0.1

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from pipelines.georeference.projection import transform
+from pipelines.runtime.projection import transform
 
 FloatArray = NDArray[np.float64]
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from pipelines.georeference.case import Case, Site
 from pipelines.georeference.declaration import NEAR_AREA_DEG
-from pipelines.georeference.projection import LONLAT, azimuth_and_distance, convergence_deg, is_within_area_of_use, transform
+from pipelines.runtime.projection import LONLAT, azimuth_and_distance, convergence_deg, is_within_area_of_use, transform
 
 FloatArray = NDArray[np.float64]
 

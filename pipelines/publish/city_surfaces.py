@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow as pa
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from cim_schema.ifc_to_cityjson import MULTI_SOLID_TYPES, SURFACE_TYPES
 from pipelines.publish.solids import WeldedMesh, distinct, weld
 from pipelines.runtime.mesh import MeshStore
+from pipelines.runtime.projection import transform
 
 SHAPE_LOD = "3"
 OUTLINE_LOD = "0"
@@ -107,7 +107,6 @@ def _placed_shapes(objects: pa.Table, shapes: pa.Table, crs: str | None) -> _Tri
     faces: list[Int64s] = []
     owners: list[Int64s] = []
     count = 0
-    transformers: dict[str, Transformer] = {}
     rows = zip(*(objects[name].to_pylist() for name in ("shape_key", "map_matrix", "crs")), strict=True)
     for row, (key, matrix, own_crs) in enumerate(rows):
         if key is None or matrix is None or key not in meshes or (own_crs is None) != (crs is None):
@@ -115,7 +114,7 @@ def _placed_shapes(objects: pa.Table, shapes: pa.Table, crs: str | None) -> _Tri
         mesh = meshes[key]
         placed = mesh.placed(np.array(matrix, float).reshape(4, 4))
         faces.append(mesh.faces.astype(np.int64) + count)
-        vertices.append(_reprojected(placed, own_crs, crs, transformers))
+        vertices.append(_reprojected(placed, own_crs, crs))
         owners.append(np.full(len(mesh.faces), row))
         count += len(placed)
     owner = np.concatenate(owners) if owners else np.zeros(0, np.int64)
@@ -125,7 +124,6 @@ def _placed_shapes(objects: pa.Table, shapes: pa.Table, crs: str | None) -> _Tri
 def _placed_outlines(objects: pa.Table, crs: str | None, shaped: set[int]) -> list[tuple[int, list[Floats]]]:
     """Flat surfaces of objects without a shape: row and rings, the outer one first and counter-clockwise."""
     found: list[tuple[int, list[Floats]]] = []
-    transformers: dict[str, Transformer] = {}
     columns = ("footprint_map", "min_height_m", "crs")
     for row, (outline, height, own_crs) in enumerate(zip(*(objects[name].to_pylist() for name in columns), strict=True)):
         if row in shaped or outline is None or height is None or (own_crs is None) != (crs is None):
@@ -133,17 +131,14 @@ def _placed_outlines(objects: pa.Table, crs: str | None, shaped: set[int]) -> li
         for polygon in shapely.get_parts(shapely.orient_polygons(shapely.from_wkb(outline))):
             corners = (shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors))
             levelled = (np.column_stack([xy, np.full(len(xy), height)]) for xy in corners)
-            found.append((row, [_reprojected(ring, own_crs, crs, transformers) for ring in levelled]))
+            found.append((row, [_reprojected(ring, own_crs, crs) for ring in levelled]))
     return found
 
 
-def _reprojected(points: Floats, own: str | None, target: str | None, transformers: dict[str, Transformer]) -> Floats:
+def _reprojected(points: Floats, own: str | None, target: str | None) -> Floats:
     if own is None or target is None or own == target:
         return points
-    if own not in transformers:
-        transformers[own] = Transformer.from_crs(own, target, always_xy=True)
-    east, north = transformers[own].transform(points[:, 0], points[:, 1])
-    return np.column_stack([east, north, points[:, 2]])
+    return np.column_stack([transform(points[:, :2], own, target), points[:, 2]])
 
 
 def _rings_on_grid(outlines: list[tuple[int, list[Floats]]], steps: Int64s) -> list[tuple[int, list[Int64s]]]:

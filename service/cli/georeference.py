@@ -14,7 +14,9 @@ from service.cli.language import LANGUAGE, say
 def georeference(
     model: options.Model,
     target: options.Target = None,
-    control_points: Annotated[Path | None, typer.Option("--control-points", metavar="CSV", help=say("georeference.control_points"))] = None,
+    control_points: Annotated[
+        Path | None, typer.Option("--control-points", metavar="CSV", help=say("georeference.control_points"))
+    ] = None,
     json_path: Annotated[Path | None, typer.Option("--json", metavar="FILE", help=say("georeference.json"))] = None,
     write: Annotated[Path | None, typer.Option("--write", metavar="OUT.ifc", help=say("georeference.write"))] = None,
     workers: options.Workers = None,
@@ -54,9 +56,8 @@ def _summarise(told: dict[str, Any]) -> None:
     if told["usable"]:
         east, north, height = (format_number(value) for value in told["origin_map"])
         rotation = format_number(told["rotation_deg"], 4)
-        options.print_line(
-            say("georeference.usable", crs=told["crs"], east=east, north=north, height=height, rotation=rotation, level=told["level"])
-        )
+        place = {"crs": told["crs"], "east": east, "north": north, "height": height, "rotation": rotation}
+        options.print_line(say("georeference.usable", level=told["level"], **place))
     else:
         options.print_line(say("georeference.unusable", level=told["level"]))
     for diagnosis in told["diagnoses"]:

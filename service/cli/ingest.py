@@ -51,9 +51,7 @@ def ingest(
     return 0
 
 
-def _sent(
-    paths: list[Path], code: str, part: str | None, category: ProjectCategory | None, stage: ModelStage | None
-) -> "Project":
+def _sent(paths: list[Path], code: str, part: str | None, category: ProjectCategory | None, stage: ModelStage | None) -> "Project":
     from dataclasses import replace
 
     from cim_schema.project import ModelFile, Project

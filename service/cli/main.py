@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
         return 0
     except MemoryError:
         return _refuse(3, "out_of_memory", say("out_of_memory"), {})
-    except Exception as error:  # noqa: BLE001  The last door: a fault of ours is told in a sentence, with its place.
+    except Exception as error:
         return _refuse(3, "fault", say("fault", what=f"{type(error).__name__}: {error}", where=_place_of(error)), {})
     return status if isinstance(status, int) else 0
 

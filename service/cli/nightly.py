@@ -41,9 +41,7 @@ def nightly(
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        night = run_nightly(
-            inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell
-        )
+        night = run_nightly(inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell)
     if not quiet:
         for code, error in night.failed:
             options.print_line(say("nightly.failed", project=code, message=error.sentence(LANGUAGE)))

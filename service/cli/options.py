@@ -26,7 +26,9 @@ Quiet = Annotated[bool, typer.Option("--quiet", help=say("option.quiet"))]
 Log = Annotated[Literal["text", "json"], typer.Option("--log", help=say("option.log"))]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", min=0.001, help=say("option.timeout"))]
 Workers = Annotated[int | None, typer.Option("--workers", envvar="JUESHAN_WORKERS", metavar="N", min=1, help=say("option.workers"))]
-Scheduler = Annotated[str | None, typer.Option("--scheduler", envvar="JUESHAN_SCHEDULER", metavar="ADDRESS", help=say("option.scheduler"))]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", envvar="JUESHAN_SCHEDULER", metavar="ADDRESS", help=say("option.scheduler"))
+]
 Folder = Annotated[Path, typer.Option("--workspace", envvar="JUESHAN_WORKSPACE", metavar="DIR", help=say("option.workspace"))]
 Category = Annotated[ProjectCategory | None, typer.Option("--category", help=say("option.category"))]
 StageOption = Annotated[ModelStage | None, typer.Option("--stage", help=say("option.stage"))]

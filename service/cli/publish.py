@@ -8,11 +8,13 @@ import typer
 from service.cli import options
 from service.cli.language import say
 
+ALL_FORMATS = "cityjson,geoparquet,geopackage"
+
 
 def publish(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("publish.out"))],
     store: options.StoreUrl = options.DEFAULT_STORE,
-    formats: Annotated[str, typer.Option("--format", metavar="NAME,...", help=say("publish.format"))] = "cityjson,geoparquet,geopackage",
+    formats: Annotated[str, typer.Option("--format", metavar="NAME,...", help=say("publish.format"))] = ALL_FORMATS,
     project: Annotated[str | None, typer.Option("--project", metavar="CODE", help=say("publish.project"))] = None,
     timeout: options.Timeout = None,
     quiet: options.Quiet = False,

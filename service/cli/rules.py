@@ -31,6 +31,6 @@ def rules(
 
 def _line_of(rule: dict[str, object]) -> str:
     name, clause = rule["name"], rule["clause"]
-    assert isinstance(name, dict) and isinstance(clause, dict)  # noqa: S101, PT018
+    assert isinstance(name, dict) and isinstance(clause, dict)  # noqa: PT018
     mark = say("rules.confirmed") if clause["confirmed"] else say("rules.unconfirmed")
     return f"{rule['code']:8} {name[LANGUAGE]}  [{clause['document']} {clause['number']}, {mark}]"

@@ -13,7 +13,6 @@ Not applicable
 
 from collections.abc import Iterator
 
-from checkers.crs import to_lonlat
 from checkers.map_conversions import MISSING_CRS, declarations
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -22,6 +21,9 @@ from cim_schema.units import format_number
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each map conversion."""
+    # Imported here, since a list of rules has to be had at once.
+    from pipelines.runtime.projection import to_lonlat
+
     west, east = parameters.number("west_deg"), parameters.number("east_deg")
     south, north = parameters.number("south_deg"), parameters.number("north_deg")
     expected = f"{format_number(west)}–{format_number(east)}°E, {format_number(south)}–{format_number(north)}°N"
@@ -32,11 +34,11 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         yield Undetermined(step_id=row.step_id, missing_field=missing, expected=expected, table="ifc_map_conversion")
     for row in told[is_whole].itertuples():
         inputs = {"crs": row.crs, "eastings_m": row.eastings_m, "northings_m": row.northings_m}
-        lonlat = to_lonlat(row.crs, row.eastings_m, row.northings_m)
-        if lonlat and west <= lonlat[0] <= east and south <= lonlat[1] <= north:
+        ((lon, lat),) = to_lonlat([[row.eastings_m, row.northings_m]], row.crs).tolist()
+        if west <= lon <= east and south <= lat <= north:
             yield Passed(1)
             continue
-        observed = f"{format_number(lonlat[0], 4)}°E, {format_number(lonlat[1], 4)}°N" if lonlat else "—"
+        observed = f"{format_number(lon, 4)}°E, {format_number(lat, 4)}°N"
         yield Failed(step_id=row.step_id, observed=observed, expected=expected, table="ifc_map_conversion", inputs=inputs)
 
 

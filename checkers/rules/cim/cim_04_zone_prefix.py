@@ -13,7 +13,6 @@ Not applicable
 
 from collections.abc import Iterator
 
-from checkers.crs import false_easting_m
 from checkers.map_conversions import MISSING_CRS, declarations
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -22,6 +21,9 @@ from cim_schema.units import format_number
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Compare each easting with that of its system's central meridian."""
+    # Imported here, since a list of rules has to be had at once.
+    from pipelines.runtime.projection import false_easting_m
+
     limit_m = parameters.number("prefix_limit_m")
     told = declarations(tables)
     for row in told[told["declaration"].ne("IfcRigidOperation")].itertuples():

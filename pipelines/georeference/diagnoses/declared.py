@@ -6,11 +6,11 @@ import numpy as np
 
 from cim_schema.codes import Severity
 from pipelines.georeference.case import MAP_SIZED_M
-from pipelines.georeference.crs_name import crs_of
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.placement import Placement
-from pipelines.georeference.projection import unit_m
 from pipelines.georeference.site_position import default_position
+from pipelines.runtime.crs_name import crs_of
+from pipelines.runtime.projection import unit_m
 
 SAME_PLACE_M = 0.001
 _FEET_M = (0.3048, 0.30480060960121924)

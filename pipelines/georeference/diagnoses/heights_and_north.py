@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cim_schema.codes import Severity
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.placement import Placement, moved
-from pipelines.georeference.projection import convergence_deg
+from pipelines.runtime.projection import convergence_deg
 
 NORTH_TOLERANCE_DEG = 0.1
 _SAME_DIRECTION_DEG = 0.01

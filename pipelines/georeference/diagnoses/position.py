@@ -6,11 +6,12 @@ import numpy as np
 
 from cim_schema.codes import Severity
 from pipelines.georeference.case import MAP_SIZED_M
-from pipelines.georeference.crs_name import crs_of
 from pipelines.georeference.declaration import NEAR_AREA_DEG
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.placement import Placement, lonlat_of, moved
-from pipelines.georeference.projection import (
+from pipelines.georeference.site_position import default_position
+from pipelines.runtime.crs_name import crs_of
+from pipelines.runtime.projection import (
     LONLAT,
     azimuth_and_distance,
     false_easting_m,
@@ -18,7 +19,6 @@ from pipelines.georeference.projection import (
     is_within_area_of_use,
     to_lonlat,
 )
-from pipelines.georeference.site_position import default_position
 
 CITY_LON_DEG = (111.9, 113.7)
 CITY_LAT_DEG = (35.1, 36.1)

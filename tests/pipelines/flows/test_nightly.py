@@ -42,7 +42,8 @@ def test_a_night_ends_with_every_project_told(night):
     assert {part["part"]: part["change"] for part in projects["school"]["parts"]} == {"arch": "new", "struct": "new", "mep": "new"}
     assert record["failed"] == []
     for code in projects:
-        assert {path.name for path in (folder / "out" / "reports" / code).iterdir()} == {"report.json", "report.html", "report.xlsx"}
+        reports = {path.name for path in (folder / "out" / "reports" / code).iterdir()}
+        assert reports == {"report.json", "report.html", "report.xlsx"}
 
 
 def test_a_file_that_cannot_be_used_is_told_and_stays_where_it_is(night):

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.slow
 def report(folder, workspace, workers):
     models = [str(path) for path in sorted(SCHOOL.glob("*.ifc"))]
     out = folder / f"out-{workspace}-{workers}"
-    status = main(["check", *models, "--out", str(out), "--workspace", str(folder / workspace), "--workers", str(workers), "--quiet"])
+    options = ["--workspace", str(folder / workspace), "--workers", str(workers), "--quiet"]
+    status = main(["check", *models, "--out", str(out), *options])
     assert status == 1
     told = json.loads((out / "report.json").read_text(encoding="utf-8"))
     assert told.pop("timings_s")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from cim_schema.messages import LANGUAGES, has_text, subject_texts, text
-from pipelines.georeference.crs_name import read_crs
 from pipelines.georeference.place import place_on_map
-from pipelines.georeference.projection import convergence_deg, transform
 from pipelines.ingest.model import read_model
+from pipelines.runtime.crs_name import read_crs
+from pipelines.runtime.projection import convergence_deg, transform
 
 BOSTON = {"ref_latitude_deg": 42.358661652, "ref_longitude_deg": -71.056739807, "ref_elevation_m": 0.0}
 FAR = np.eye(4)

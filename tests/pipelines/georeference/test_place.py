@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines.georeference.place import place_on_map
-from pipelines.georeference.projection import LONLAT, convergence_deg, to_lonlat, transform
+from pipelines.runtime.projection import LONLAT, convergence_deg, to_lonlat, transform
 
 ANGLE = radians(30)
 

@@ -45,9 +45,7 @@ def test_a_missing_file_and_a_folder_are_not_readable(tmp_path: Path) -> None:
             model_id_of(path)
 
 
-@pytest.mark.parametrize(
-    "schema", ["IFC2X2_FINAL", "IFC2X4_RC3", "IFC5", "AUTOMOTIVE_DESIGN", "IFC4', 'IFC2X3", ""]
-)
+@pytest.mark.parametrize("schema", ["IFC2X2_FINAL", "IFC2X4_RC3", "IFC5", "AUTOMOTIVE_DESIGN", "IFC4', 'IFC2X3", ""])
 def test_other_schemas_are_refused_with_the_line(write_ifc, schema: str) -> None:
     with pytest.raises(UnsupportedIfcSchema) as caught:
         read_model(write_ifc(PERSON, schema=schema))

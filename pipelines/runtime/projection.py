@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
-from pipelines.georeference.crs_name import crs_of
+from pipelines.runtime.crs_name import crs_of
 
 LONLAT = "EPSG:4490"
 """CGCS2000, longitude and latitude."""

@@ -5,9 +5,10 @@ A name that nobody can read for sure is None, never the likeliest guess.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from pyproj import CRS
 from pyproj.database import query_crs_info
@@ -18,6 +19,9 @@ from cim_schema.errors import InvalidOption, UnknownCrs
 
 DEFAULT_CRS = "EPSG:4547"
 """CGCS2000 / 3-degree Gauss-Kruger CM 114E: the city's, where neither the project nor the model says another."""
+
+ZONE_PREFIX_FROM_M, ZONE_PREFIX_TO_M = 13e6, 46e6
+"""Eastings with a zone number before them: zones 13 to 23 of 6 degrees, 25 to 45 of 3 degrees."""
 
 NATIONAL_HEIGHT_1985 = "EPSG:5737"
 NATIONAL_HEIGHT_1956 = "EPSG:5736"
@@ -83,6 +87,18 @@ def crs_of(code: str) -> CRS:
         return CRS.from_user_input(code)
     except CRSError:
         raise UnknownCrs({"crs": code}) from None
+
+
+def read_declared_crs(row: Mapping[str, Any]) -> NamedCrs | None:
+    """The system that a row of ``ifc_map_conversion`` means by its name, other words and well-known text; None: not sure."""
+    name = str(row["crs_name"] or "").strip()
+    hints = tuple(str(row[key]) for key in ("geodetic_datum", "map_projection", "map_zone", "crs_description") if row[key])
+    if not (name or hints or row["crs_wkt"]):
+        return None
+    east_m = row["eastings_m"]
+    # A zone number before the six digits, whether the digits were meant in the unit told or in metres.
+    eastings = () if east_m is None else (east_m, east_m / row["map_unit_m"])
+    return read_crs(name, hints, row["crs_wkt"], any(ZONE_PREFIX_FROM_M <= value < ZONE_PREFIX_TO_M for value in eastings))
 
 
 @cache

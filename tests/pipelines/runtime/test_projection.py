@@ -5,7 +5,7 @@ from math import atan, atan2, atanh, cos, cosh, degrees, hypot, radians, sin, si
 import numpy as np
 import pytest
 
-from pipelines.georeference.projection import (
+from pipelines.runtime.projection import (
     LONLAT,
     convergence_deg,
     false_easting_m,

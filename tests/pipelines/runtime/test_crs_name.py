@@ -6,7 +6,7 @@ from pyproj.database import query_crs_info
 from pyproj.enums import PJType
 
 from cim_schema.errors import InvalidOption, UnknownCrs
-from pipelines.georeference.crs_name import read_crs, read_vertical_crs, wanted_crs
+from pipelines.runtime.crs_name import read_crs, read_vertical_crs, wanted_crs
 
 
 @pytest.mark.parametrize(
