@@ -25,6 +25,7 @@
     │   └── StoreDamaged          not a store of ours, or broken
     ├── WorkspaceError            the workspace
     │   └── WorkspaceFull         no space left, after giving up all that may go
+    ├── Fault                     a fault of ours, with its place
     ├── ProcessLost               an isolated process died, hung or outgrew its memory
     └── TimedOut                  ``--timeout`` ran out
 
@@ -42,7 +43,7 @@ from cim_schema.messages import Language, text
 class CimError(Exception):
     """An error of ours, with a code and the parameters of its sentence."""
 
-    code: ClassVar[str] = "fault"
+    code: ClassVar[str] = "error"
     is_transient: ClassVar[bool] = False
     """Whether the same call may succeed on a second try."""
     exit_status: ClassVar[int] = 3
@@ -210,6 +211,23 @@ class ProcessLost(CimError):
 
     code = "process_lost"
     is_transient = True
+
+
+class Fault(CimError):
+    """A fault of ours, told as a sentence with its place in the program. Params: what, where."""
+
+    code = "fault"
+
+    @classmethod
+    def of(cls, error: Exception) -> "CimError":
+        """The error itself where it is one of these; else the fault that it shows."""
+        if isinstance(error, CimError):
+            return error
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        where = f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else "?"
+        return cls({"what": f"{type(error).__name__}: {error}", "where": where})
 
 
 class TimedOut(CimError):

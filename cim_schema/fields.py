@@ -4,7 +4,7 @@ What belongs here: columns that are kept. What does not: columns that live insid
 """
 
 from cim_schema import codes
-from cim_schema.table import Field
+from cim_schema.field import Field
 
 
 def _values(code: type) -> tuple[str, ...]:

@@ -37,7 +37,8 @@ def _flatten(table: Mapping[str, object], prefix: str) -> Iterator[tuple[str, st
 def subject_texts(subject: str, language: Language) -> Mapping[str, str]:
     """Every text of one subject: code → text. Empty for a subject that nobody wrote."""
     path = _FOLDER / language / f"{subject}.toml"
-    if not path.is_file():
+    # A code may come from a name in a model: what is no plain word names no file.
+    if not subject.isidentifier() or not path.is_file():
         return {}
     return dict(_flatten(tomllib.loads(path.read_text(encoding="utf-8")), subject))
 

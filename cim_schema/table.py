@@ -1,4 +1,4 @@
-"""What a column and a table are, and what is derived from them: Arrow schema, SQL, checks, documentation."""
+"""What a table is, and what is derived from it: Arrow schema, SQL, checks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,14 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from cim_schema.errors import TableError
+from cim_schema.field import Field
+from cim_schema.fields import FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
-
-DataType = Literal["string", "int64", "float64", "bool", "binary", "timestamp", "float64[16]"]
-"""``binary`` is WKB or a packed array, as the column says; ``timestamp`` is UTC in microseconds; ``float64[16]`` is a
-4 × 4 matrix, row-major, that moves column vectors."""
 
 SqlDialect = Literal["gpkg", "postgresql"]
 
@@ -27,22 +25,6 @@ _SQL_TYPES: dict[SqlDialect, dict[str, str]] = {
         "timestamp": "timestamptz", "float64[16]": "double precision[]",
     },
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column, defined once and meaning the same in every table."""
-
-    name: str
-    """Lower case; the unit or frame is the last part where there is one (``_m``, ``_local``)."""
-    data_type: DataType
-    """As kept in Arrow."""
-    meaning: str
-    """One English sentence; the Chinese one is in the catalogue ``field``."""
-    unit: str = ""
-    """Symbol of the SI unit; empty for text, counts, ratios and codes."""
-    allowed: tuple[str, ...] = ()
-    """The only values, where the column is a code."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +49,6 @@ class Table:
     """The column that a GeoPackage or PostGIS indexes, WKB here."""
 
     def __post_init__(self) -> None:
-        from cim_schema.fields import FIELDS
-
         for column in (*self.columns, *self.primary_key, *self.optional, *self.sort_by):
             if column not in FIELDS:
                 raise self._error(column, "no_such_field")
@@ -79,8 +59,6 @@ class Table:
     @property
     def fields(self) -> tuple[Field, ...]:
         """The columns' definitions, in order."""
-        from cim_schema.fields import FIELDS
-
         return tuple(FIELDS[column] for column in self.columns)
 
     @cached_property

@@ -14,7 +14,8 @@ import shapely
 from pyproj import CRS
 
 from cim_schema.base_layer import EPSG_SEARCH
-from cim_schema.table import Field, Table
+from cim_schema.field import Field
+from cim_schema.table import Table
 
 APPLICATION_ID = 0x47504B47
 """``GPKG`` in the file's header."""

@@ -17,37 +17,32 @@ Code = TypeVar("Code", ProjectCategory, ModelStage)
 _KEYS = frozenset({"code", "name", "category", "stage", "crs", "parts"})
 
 
-def find_projects(inbox: Path) -> list[Project]:
-    """The projects in an inbox: each folder with a model in it, and each model file lying directly in the inbox.
+def project_places(inbox: Path) -> list[Path]:
+    """Where projects lie in an inbox: each folder with a model in it, and each model file lying directly in the inbox.
 
     Raises:
         FileNotReadable: There is no such folder.
-        InvalidProjectFile: A project.yaml that cannot be used.
     """
     if not inbox.is_dir():
         raise FileNotReadable({"file": str(inbox), "reason": "@error_reason.no_such_folder"})
-    found = [
-        Project(code=path.stem, models=(ModelFile(path, path.stem),))
-        for path in sorted(inbox.iterdir())
-        if path.is_file() and _is_model(path)
-    ]
-    found += [read_project(path) for path in sorted(inbox.iterdir()) if path.is_dir() and _has_project(path)]
-    return sorted(found, key=lambda project: project.code)
+    return [path for path in sorted(inbox.iterdir()) if (_has_project(path) if path.is_dir() else _is_model(path))]
 
 
-def read_project(folder: Path) -> Project:
-    """One project's folder: its files are its parts, named by ``project.yaml`` where there is one.
+def read_project(place: Path) -> Project:
+    """One project: a folder whose files are its parts, named by ``project.yaml`` where there is one; or a single file.
 
     A file that no pattern of ``parts`` names is a part of its own, named after the file, so that nothing is left behind.
 
     Raises:
         InvalidProjectFile: The project.yaml cannot be used.
     """
-    path = folder / PROJECT_FILE
+    if not place.is_dir():
+        return Project(code=place.stem, models=(ModelFile(place, place.stem),))
+    path = place / PROJECT_FILE
     described = _read_description(path) if path.is_file() else {}
-    files = sorted(file for file in folder.iterdir() if file.is_file() and _is_model(file))
+    files = sorted(file for file in place.iterdir() if file.is_file() and _is_model(file))
     return Project(
-        code=str(described.get("code") or folder.name),
+        code=str(described.get("code") or place.name),
         name=str(described.get("name") or ""),
         category=_code(ProjectCategory, described, "category", path),
         stage=_code(ModelStage, described, "stage", path),

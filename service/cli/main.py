@@ -4,12 +4,12 @@ import json
 import sys
 from collections.abc import Mapping
 
-import click
 import typer
 
 from cim_schema.errors import CimError
 from service.cli import check, georeference, ingest, nightly, publish, rules, tables
 from service.cli.language import LANGUAGE, say
+from service.cli.usage import usage_sentence
 
 app = typer.Typer(
     name="jueshan", help=say("help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -35,23 +35,19 @@ def main(arguments: list[str]) -> int:
         status = app(arguments, standalone_mode=False)
     except CimError as error:
         return _refuse(error.exit_status, error.code, error.sentence(LANGUAGE), error.params)
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stdout.write(error.format_message() + "\n")
-        return 2
-    except click.UsageError as error:
-        return _refuse(2, "usage", error.format_message(), {})
-    except click.ClickException as error:
-        return _refuse(2, "usage", error.format_message(), {})
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return _refuse(130, "interrupted", say("interrupted"), {})
+    except typer.TyperException as error:
+        return _refuse(2, "usage", usage_sentence(error), {})
     except BrokenPipeError:
         # The reader of our output went away: nothing is wrong, and nobody is there to be told.
         sys.stderr.close()
         return 0
     except MemoryError:
         return _refuse(3, "out_of_memory", say("out_of_memory"), {})
-    except Exception as error:
-        return _refuse(3, "fault", say("fault", what=f"{type(error).__name__}: {error}", where=_place_of(error)), {})
+    except Exception as error:  # The last door: a fault of ours is told in a sentence, with its place.
+        fault = Fault.of(error)
+        return _refuse(fault.exit_status, fault.code, fault.sentence(LANGUAGE), fault.params)
     return status if isinstance(status, int) else 0
 
 
@@ -60,10 +56,3 @@ def _refuse(status: int, code: str, message: str, params: Mapping[str, object]) 
     told = {"error": code, "message": message, "file": params.get("file"), "line": line if isinstance(line, int) else None}
     sys.stderr.write(json.dumps(told, ensure_ascii=False, default=str) + "\n")
     return status
-
-
-def _place_of(error: BaseException) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_globals.get('__name__')}:{trace.tb_lineno}" if trace is not None else "?"

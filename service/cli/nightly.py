@@ -43,8 +43,8 @@ def nightly(
     ) as line:
         night = run_nightly(inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell)
     if not quiet:
-        for code, error in night.failed:
-            options.print_line(say("nightly.failed", project=code, message=error.sentence(LANGUAGE)))
+        for one in night.unfinished:
+            options.print_line(say("nightly.unfinished", project=one.place, message=one.error.sentence(LANGUAGE)))
         options.print_line(say("nightly.done", store=store, reports=out / "reports", published=out / "published"))
     return 0
 

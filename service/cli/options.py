@@ -71,7 +71,8 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         raise TimedOut({"seconds": f"{seconds:g}"})
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # It rings again each second: a library that tries an import may take the first ring for a failed import, and go on.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1.0)
     try:
         yield
     finally:

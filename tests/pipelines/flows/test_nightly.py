@@ -32,6 +32,8 @@ def night(tmp_path_factory):
     shutil.copytree(SAMPLES / "clean" / "school", folder / "inbox" / "school")
     shutil.copy(SAMPLES / "tiny" / "pass-cim_01-map_conversion.ifc", folder / "inbox" / "alone.ifc")
     (folder / "inbox" / "school" / "notes.ifc").write_text("no model at all")
+    shutil.copytree(SAMPLES / "clean" / "school_revit", folder / "inbox" / "misdescribed")
+    (folder / "inbox" / "misdescribed" / "project.yaml").write_text("category: castle\n")
     return folder, nightly(folder)
 
 
@@ -40,7 +42,7 @@ def test_a_night_ends_with_every_project_told(night):
     projects = {project["project"]: project for project in record["projects"]}
     assert set(projects) == {"alone", "school"}
     assert {part["part"]: part["change"] for part in projects["school"]["parts"]} == {"arch": "new", "struct": "new", "mep": "new"}
-    assert record["failed"] == []
+    assert [(one["place"], one["error"]) for one in record["unfinished"]] == [("misdescribed", "invalid_project_file")]
     for code in projects:
         reports = {path.name for path in (folder / "out" / "reports" / code).iterdir()}
         assert reports == {"report.json", "report.html", "report.xlsx"}

@@ -2,7 +2,7 @@ import pytest
 
 from cim_schema.codes import ModelStage, ProjectCategory
 from cim_schema.errors import FileNotReadable, InvalidProjectFile
-from pipelines.ingest.project_folder import find_projects, read_project
+from pipelines.ingest.project_folder import project_places, read_project
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_a_folder_with_no_description_is_named_after_itself(folder):
 def test_an_inbox_holds_folders_and_single_files(folder, tmp_path):
     (tmp_path / "bridge.ifc").write_text("x")
     (tmp_path / "empty").mkdir()
-    assert [project.code for project in find_projects(tmp_path)] == ["S001", "bridge"]
+    assert [read_project(place).code for place in project_places(tmp_path)] == ["S001", "bridge"]
 
 
 @pytest.mark.parametrize(
@@ -71,4 +71,4 @@ def test_a_description_in_another_encoding_is_told(folder):
 
 def test_an_inbox_that_is_not_there_is_told(tmp_path):
     with pytest.raises(FileNotReadable):
-        find_projects(tmp_path / "nowhere")
+        project_places(tmp_path / "nowhere")
