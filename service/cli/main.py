@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import typer
 
-from cim_schema.errors import CimError
+from cim_schema.errors import CimError, Fault
 from service.cli import check, georeference, ingest, nightly, publish, rules, tables
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
