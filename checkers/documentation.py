@@ -10,6 +10,7 @@ from pathlib import Path
 
 from checkers.registry import all_rules
 from checkers.rule import Rule, Value
+from cim_schema.made_pages import run
 from cim_schema.messages import text
 from cim_schema.units import format_number
 
@@ -93,22 +94,5 @@ def _case_file(code: str) -> str:
     return f"{code.lower().replace('-', '_')}.yml"
 
 
-def main(arguments: list[str]) -> int:
-    """Write the pages, or compare them; 1 where they are not current."""
-    wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
-    if "--check" in arguments:
-        stale = sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
-        if stale:
-            sys.stderr.write(f"docs/rules is not current: {', '.join(stale)}. Run python -m checkers.documentation.\n")
-        return 1 if stale else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in there.keys() - wanted.keys():
-        (FOLDER / name).unlink()
-    for name, content in wanted.items():
-        (FOLDER / name).write_text(content, encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("checkers.documentation", FOLDER, pages()))

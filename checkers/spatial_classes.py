@@ -15,8 +15,7 @@ FACILITY_PARTS = (
     "IfcFacilityPart", "IfcFacilityPartCommon", "IfcBridgePart", "IfcRoadPart", "IfcRailwayPart", "IfcMarinePart",
 )  # fmt: skip
 SPACES = ("IfcSpace",)
-ZONES = ("IfcSpatialZone", "IfcExternalSpatialElement")
-"""They lie across the tree and need no place in it."""
+"""Zones and external spaces lie across the tree and need no place in it."""
 
 WALLS = ("IfcWall", "IfcWallStandardCase", "IfcWallElementedCase")
 COLUMNS = ("IfcColumn", "IfcColumnStandardCase")

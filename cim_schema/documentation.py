@@ -1,9 +1,9 @@
 """The pages under ``docs/tables/``, made from the tables: ``python -m cim_schema.documentation [--check]``."""
 
-import argparse
 import sys
 from pathlib import Path
 
+from cim_schema.made_pages import run
 from cim_schema.messages import text
 from cim_schema.table import Table
 from cim_schema.tables import TABLES
@@ -23,22 +23,6 @@ _LAYERS = (
 def pages() -> dict[str, str]:
     """File name → text of every page."""
     return {"index.md": _index()} | {f"{name}.md": _page(table) for name, table in TABLES.items()}
-
-
-def stale_pages(folder: Path) -> list[str]:
-    """Names of the pages in the folder that are missing, old, or of no table."""
-    wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.md")}
-    return sorted(name for name in {*wanted, *there} if wanted.get(name) != there.get(name))
-
-
-def write_pages(folder: Path) -> None:
-    """Write all pages, and remove those of tables that are gone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in stale_pages(folder):
-        (folder / name).unlink(missing_ok=True)
-    for name, page in pages().items():
-        (folder / name).write_text(page, encoding="utf-8")
 
 
 def _index() -> str:
@@ -68,18 +52,5 @@ def _page(table: Table) -> str:
     return "\n".join(lines) + "\n"
 
 
-def main() -> int:
-    """Write the pages; with ``--check``, tell whether they are current."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a page is not current")
-    if not parser.parse_args().check:
-        write_pages(FOLDER)
-        return 0
-    stale = stale_pages(FOLDER)
-    for name in stale:
-        sys.stderr.write(f"docs/tables/{name} is not current; run: python -m cim_schema.documentation\n")
-    return 1 if stale else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("cim_schema.documentation", FOLDER, pages()))

@@ -26,6 +26,8 @@
     ├── WorkspaceError            the workspace
     │   └── WorkspaceFull         no space left, after giving up all that may go
     ├── Fault                     a fault of ours, with its place
+    ├── DiskFull                  no space left for the output
+    ├── ScheduleNotServed         the server that keeps the schedule does not come up
     ├── ProcessLost               an isolated process died, hung or outgrew its memory
     └── TimedOut                  ``--timeout`` ran out
 
@@ -204,6 +206,18 @@ class WorkspaceFull(WorkspaceError):
     """No space is left on the disk, also after giving up every result that may go. Params: folder, free_mb."""
 
     code = "workspace_full"
+
+
+class DiskFull(CimError):
+    """No space is left where the output should go. Params: file."""
+
+    code = "disk_full"
+
+
+class ScheduleNotServed(CimError):
+    """The server that keeps the schedule does not come up. Params: address, log."""
+
+    code = "schedule_not_served"
 
 
 class ProcessLost(CimError):

@@ -41,3 +41,8 @@ class ModelContext:
     stage: ModelStage | None = None
     crs: str | None = None
     """The project's own coordinate reference system, where the sender names one."""
+
+
+def is_file_name(code: str) -> bool:
+    """Whether a project's code or a part's name can name a file: what is published is named after it."""
+    return bool(code.strip()) and not code.startswith(".") and code.isprintable() and not set(code) & set('/\\:*?"<>|')

@@ -119,10 +119,6 @@ class Table:
                 raise self._error(field.name, "wrong_length", found=len(arrays[-1]), wanted=count)
         return self.checked(pa.Table.from_arrays(arrays, names=list(self.columns)))
 
-    def from_frame(self, frame: "pd.DataFrame") -> "pa.Table":
-        """Build the table from a pandas frame that has the table's columns (others are refused)."""
-        return self.from_columns({name: frame[name] for name in frame.columns})
-
     def checked(self, table: "pa.Table") -> "pa.Table":
         """The same rows, sorted and in one chunk a column, once they keep the contract.
 

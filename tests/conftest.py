@@ -2,10 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -25,6 +27,34 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of real models (../shared, or JUESHAN_SHARED) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[Path], dict[str, pa.Table]]:
+    """The tables of a model but its shapes, read once a session."""
+    return _read
+
+
+@pytest.fixture(scope="session")
+def shapes() -> Callable[[Path], dict[str, pa.Table]]:
+    """What ``read_geometry`` gives for a model in one process, made once a session."""
+    return _shapes
+
+
+@cache
+def _read(path: Path) -> dict[str, pa.Table]:
+    from pipelines.ingest.model import read_model
+
+    return read_model(path)
+
+
+@cache
+def _shapes(path: Path) -> dict[str, pa.Table]:
+    from pipelines.ingest.geometry import read_geometry
+    from pipelines.ingest.model import model_id_of
+    from pipelines.runtime.compute import Compute
+
+    return read_geometry(path, model_id_of(path), Compute())
 
 
 @pytest.fixture(scope="session")

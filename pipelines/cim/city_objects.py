@@ -27,7 +27,7 @@ from pipelines.cim.outlines import (
 )
 from pipelines.cim.placement import Place, place_of
 from pipelines.runtime.mesh import MeshStore
-from pipelines.runtime.table_set import Tables, frames
+from pipelines.runtime.table_set import Tables, frames, rows_of_model
 
 _NEEDED = (
     "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "msr_footprint",
@@ -57,7 +57,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
     Raises:
         UnknownCrs: The reference names a coordinate reference system that nobody knows.
     """
-    own = {name: tables[name].filter(pc.equal(tables[name]["model_id"], model_id)) for name in _NEEDED if name in tables}
+    own = {name: rows_of_model(tables, name, model_id) for name in _NEEDED}
     own |= {"ifc_shape": tables["ifc_shape"]} if "ifc_shape" in tables else {}
     data = frames(own, ("ifc_element", "ifc_spatial", "chk_finding"))
     tree = object_tree(data["ifc_element"], data["ifc_spatial"], f"{project_code}/{part}")
@@ -96,10 +96,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
 
 
 def _rows_by_step(tables: Tables, name: str) -> dict[int, dict[str, Any]]:
-    table = tables.get(name)
-    if table is None:
-        return {}
-    return {row["step_id"]: row for row in table.select([c for c in table.column_names if c != "model_id"]).to_pylist()}
+    return {row["step_id"]: row for row in tables[name].drop_columns(["model_id"]).to_pylist()}
 
 
 def _map_matrix(geometry: Mapping[str, object], place: Place) -> list[float]:

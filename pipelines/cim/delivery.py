@@ -11,10 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from cim_schema.base_layer import BASE_LAYER
-from cim_schema.tables import TABLES
 from pipelines.cim.city_objects import build_city_objects
 from pipelines.cim.placement import place_findings, place_of
-from pipelines.runtime.table_set import Tables
+from pipelines.runtime.table_set import Tables, rows_of_model
 
 
 class Change(StrEnum):
@@ -118,20 +117,15 @@ def build_version(
         "vertical_crs": reference.get("vertical_crs"), "local_to_map": None if place.crs is None else place.matrix.ravel().tolist(),
     }  # fmt: skip
     city = build_city_objects(tables, model_id=model_id, project_code=project_code, part=part, version_id=version_id)
-    outcomes, findings = (_rows_of(tables, name, model_id) for name in ("chk_outcome", "chk_finding"))
+    outcomes, findings = (rows_of_model(tables, name, model_id) for name in ("chk_outcome", "chk_finding"))
     findings = findings.filter(pc.equal(findings["part"], part))
     return PartVersion(row, city | {
         "chk_outcome": _with_version(outcomes, version_id), "chk_finding": place_findings(findings, version_id, place),
     })  # fmt: skip
 
 
-def _rows_of(tables: Tables, name: str, model_id: str) -> pa.Table:
-    table = tables.get(name)
-    return TABLES[name].empty() if table is None else table.filter(pc.equal(table["model_id"], model_id))
-
-
 def _row_of(tables: Tables, name: str, model_id: str) -> dict[str, object]:
-    rows: list[dict[str, object]] = _rows_of(tables, name, model_id).to_pylist()
+    rows: list[dict[str, object]] = rows_of_model(tables, name, model_id).to_pylist()
     return rows[0] if rows else {}
 
 

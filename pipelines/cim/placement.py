@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import shapely
 from numpy.typing import NDArray
 
 from cim_schema.base_layer import BASE_LAYER
 from pipelines.cim.outlines import as_wkb
 from pipelines.runtime.projection import to_lonlat
-from pipelines.runtime.table_set import Tables
+from pipelines.runtime.table_set import Tables, rows_of_model
 
 
 @dataclass(frozen=True)
@@ -33,9 +32,7 @@ NOWHERE = Place(None, np.eye(4))
 
 def place_of(tables: Tables, model_id: str) -> Place:
     """The place of a model by its row of ``geo_reference``; nowhere where there is no row, system or matrix."""
-    if "geo_reference" not in tables:
-        return NOWHERE
-    rows = tables["geo_reference"].filter(pc.equal(tables["geo_reference"]["model_id"], model_id)).to_pylist()
+    rows = rows_of_model(tables, "geo_reference", model_id).to_pylist()
     if not rows or rows[0]["crs"] is None or rows[0]["local_to_map"] is None:
         return NOWHERE
     return Place(rows[0]["crs"], np.array(rows[0]["local_to_map"], float).reshape(4, 4))

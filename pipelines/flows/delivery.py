@@ -76,7 +76,7 @@ def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, 
 
 
 def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project_code: str | None = None) -> Published:
-    """Write the base layer, or one project of it, in the formats that others open.
+    """Write the base layer, or one project of it, in the formats that others open, all or none.
 
     Raises:
         NotFound: There is no such store or project.
@@ -86,6 +86,7 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
     from pipelines.publish.cityjson import write_cityjson
     from pipelines.publish.geopackage import write_geopackage
     from pipelines.publish.geoparquet import write_geoparquet
+    from pipelines.runtime.output import folder_beside
 
     for name in formats:
         if name not in FORMATS:
@@ -95,15 +96,16 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
     store = open_store(store_url)
     city = store.read_tables(project_code=project_code)
     written: dict[str, tuple[Path, ...]] = {}
-    for name in formats:
-        if name == "cityjson":
-            codes = [project_code] if project_code else list(store.projects())
-            written[name] = tuple(write_cityjson(city, code, out) for code in codes)
-        elif name == "geoparquet":
-            written[name] = tuple(write_geoparquet(city, out))
-        else:
-            written[name] = (write_geopackage(Path(store_url.partition(":")[2]), out, project_code),)
-    return Published(written)
+    with folder_beside(out) as beside:
+        for name in formats:
+            if name == "cityjson":
+                codes = [project_code] if project_code else list(store.projects())
+                written[name] = tuple(write_cityjson(city, code, beside) for code in codes)
+            elif name == "geoparquet":
+                written[name] = tuple(write_geoparquet(city, beside))
+            else:
+                written[name] = (write_geopackage(Path(store_url.partition(":")[2]), beside, project_code),)
+    return Published({name: tuple(out / path.relative_to(beside) for path in paths) for name, paths in written.items()})
 
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:

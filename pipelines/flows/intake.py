@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from cim_schema.codes import Profile
@@ -70,10 +71,11 @@ def judge_project(project: Project, models: Sequence[Model], line: Line, profile
 
 
 def files_as_parts(paths: Sequence[Path]) -> tuple[ModelFile, ...]:
-    """Files named on the command line, each a part named after its file; a repeated name gets a number."""
-    taken: dict[str, int] = {}
-    files = []
+    """Files named on the command line, each a part named after its file, ordered by part; a repeated name gets a number."""
+    stems = {path.stem for path in paths}
+    files: dict[str, ModelFile] = {}
     for path in paths:
-        taken[path.stem] = taken.get(path.stem, 0) + 1
-        files.append(ModelFile(path, path.stem if taken[path.stem] == 1 else f"{path.stem}-{taken[path.stem]}"))
-    return tuple(files)
+        numbered = (f"{path.stem}-{number}" for number in count(2))
+        part = path.stem if path.stem not in files else next(name for name in numbered if name not in files and name not in stems)
+        files[part] = ModelFile(path, part)
+    return tuple(files[part] for part in sorted(files))

@@ -7,6 +7,7 @@ The command line calls these; the flows wrap the same ones as Prefect tasks. Not
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
 
 import pyarrow as pa
@@ -97,12 +98,22 @@ def read(file: ModelFile, line: Line) -> Model:
 def tessellate(model: Model, line: Line) -> Model:
     """Model → its shapes, in isolated processes, none lost."""
     from pipelines.ingest.geometry import read_geometry
+    from pipelines.runtime.settings import IsolationSettings
 
     start = perf_counter()
-    key = ResultKey("geometry", STAGE_VERSIONS["geometry"], (model.model_id,), {"ifcopenshell": version("ifcopenshell")})
-    result = line.workspace.make(
-        key, lambda folder: write_tables(folder, read_geometry(model.file.path, model.model_id, line.compute, line.progress))
-    )
+    limits = IsolationSettings()
+    key = ResultKey("geometry", STAGE_VERSIONS["geometry"], (model.model_id,), {
+        "ifcopenshell": version("ifcopenshell"), "seconds": limits.item_seconds, "bytes": limits.item_memory_bytes,
+    })  # fmt: skip
+
+    def build(folder: Path) -> None:
+        made = read_geometry(
+            model.file.path, model.model_id, line.compute, line.progress,
+            item_seconds=limits.item_seconds, memory_bytes=limits.item_memory_bytes,
+        )  # fmt: skip
+        write_tables(folder, made)
+
+    result = line.workspace.make(key, build)
     line.timed("geometry", start)
     return Model(model.file, model.model_id, model.read, result)
 

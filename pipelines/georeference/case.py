@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from cim_schema.tables import TABLES
 from pipelines.georeference.declaration import Declaration, Row, finite, read_declaration
-from pipelines.runtime.table_set import Tables
+from pipelines.runtime.table_set import Tables, rows_of_model
 
 MAP_SIZED_M = 50_000.0
 """Local coordinates beyond this are map coordinates: no project is as large, no map's coordinates are as small."""
@@ -98,12 +96,12 @@ def read_cases(tables: Tables) -> list[Case]:
 
 def _read_case(tables: Tables, model: Row) -> Case:
     model_id = model["model_id"]
-    placements = _placements(_rows(tables, "ifc_placement", model_id))
-    low, high, centre, is_known = _extent(_rows(tables, "ifc_geometry", model_id), placements)
+    placements = _placements(rows_of_model(tables, "ifc_placement", model_id))
+    low, high, centre, is_known = _extent(rows_of_model(tables, "ifc_geometry", model_id), placements)
     frame = model["world_coordinate_system"]
     from_context = np.eye(4) if frame is None else np.asarray(frame, dtype=np.float64).reshape(4, 4)
     centre_in_context = (np.linalg.inv(from_context) @ np.append(centre, 1.0))[:3]
-    rows = _rows(tables, "ifc_map_conversion", model_id).to_pylist()
+    rows = rows_of_model(tables, "ifc_map_conversion", model_id).to_pylist()
     rows.sort(key=lambda row: (_FORMS.index(row["declaration"]), row["step_id"]))
     north_x, north_y = model["true_north_x"], model["true_north_y"]
     has_north = north_x is not None and north_y is not None and (north_x or north_y)
@@ -114,17 +112,12 @@ def _read_case(tables: Tables, model: Row) -> Case:
         true_north_deg=float(np.degrees(np.arctan2(north_y, north_x))) if has_north else None,
         from_context=from_context,
         declarations=tuple(read_declaration(row, model["length_unit_m"], centre_in_context) for row in rows),
-        site=_site(_rows(tables, "ifc_spatial", model_id), placements),
+        site=_site(rows_of_model(tables, "ifc_spatial", model_id), placements),
         low_local=low,
         high_local=high,
         centre_local=centre,
         is_extent_known=is_known,
     )
-
-
-def _rows(tables: Tables, name: str, model_id: str) -> pa.Table:
-    table = tables[name] if name in tables else TABLES[name].empty()
-    return table.filter(pc.equal(table["model_id"], model_id))
 
 
 def _placements(rows: pa.Table) -> dict[int, FloatArray]:

@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cim_schema.errors import FileNotReadable, InvalidControlPoints
+from cim_schema.errors import FileNotReadable, InvalidControlPoints, os_reason
+from pipelines.georeference.reprojection import similarity
 
 COLUMNS = ("name", "x_local", "y_local", "z_local", "easting", "northing", "height")
+
+_LEAST_SPREAD_M = 1e-3
+"""Points nearer to their middle than this are one place."""
 
 FloatArray = NDArray[np.float64]
 
@@ -49,8 +53,7 @@ def read_control_points(path: Path) -> tuple[ControlPoint, ...]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as cause:
-        reason = "@error_reason.no_such_file" if isinstance(cause, FileNotFoundError) else cause.strerror or str(cause)
-        raise FileNotReadable({"file": path.name, "reason": reason}) from None
+        raise FileNotReadable({"file": path.name, "reason": os_reason(cause)}) from None
     except UnicodeDecodeError as cause:
         raise _invalid(path, cause.object[: cause.start].count(b"\n") + 1, "not_utf8") from None
     reader = csv.reader(io.StringIO(text, newline=""), skipinitialspace=True)
@@ -86,18 +89,18 @@ def fit_conversion(points: tuple[ControlPoint, ...], length_unit_m: float) -> Fi
     None where fewer than two points lie at different places.
     """
     local, on_map = _arrays(points, length_unit_m)
-    here, there = local[:, :2] @ [1, 1j], on_map[:, :2] @ [1, 1j]
-    spread = here - here.mean()
-    if len(points) < 2 or np.abs(spread).max() < 1e-3 or np.abs(there - there.mean()).max() < 1e-3:
+    spreads_m = [np.hypot(*(side[:, :2] - side[:, :2].mean(axis=0)).T).max() for side in (local, on_map)]
+    fitted = similarity(local[:, :2], on_map[:, :2]) if min(spreads_m) >= _LEAST_SPREAD_M else None
+    if fitted is None:
         return None
-    factor = np.vdot(spread, there - there.mean()) / np.vdot(spread, spread)
-    shift = there.mean() - factor * here.mean()
-    scale = float(abs(factor))
+    turn, shift = fitted
+    scale = float(np.hypot(*turn[:, 0]))
     matrix = np.diag([1.0, 1.0, scale, 1.0])
-    matrix[:2, :2] = [[factor.real, -factor.imag], [factor.imag, factor.real]]
-    matrix[:3, 3] = (shift.real, shift.imag, (on_map[:, 2] - scale * local[:, 2]).mean())
+    matrix[:2, :2] = turn
+    matrix[:3, 3] = (*shift, (on_map[:, 2] - scale * local[:, 2]).mean())
     missed = differences(points, matrix, length_unit_m)
-    return FittedConversion(matrix, scale, float(np.degrees(np.angle(factor))), float(np.sqrt((missed**2).sum(axis=1).mean())))
+    rotation_deg = float(np.degrees(np.arctan2(turn[1, 0], turn[0, 0])))
+    return FittedConversion(matrix, scale, rotation_deg, float(np.sqrt((missed**2).sum(axis=1).mean())))
 
 
 def _arrays(points: tuple[ControlPoint, ...], length_unit_m: float) -> tuple[FloatArray, FloatArray]:

@@ -6,11 +6,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from cim_schema.city import DEFAULT_CRS
 from pipelines.georeference.case import Case
 from pipelines.georeference.declaration import NEAR_AREA_DEG
 from pipelines.georeference.reprojection import reproject
 from pipelines.georeference.site_position import place_by_site
-from pipelines.runtime.crs_name import DEFAULT_CRS, NamedCrs
+from pipelines.runtime.crs_name import NamedCrs
 from pipelines.runtime.projection import is_within_area_of_use, to_lonlat
 
 FloatArray = NDArray[np.float64]

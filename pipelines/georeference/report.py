@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cim_schema.city import DEFAULT_CRS
 from cim_schema.codes import Severity
 from cim_schema.errors import InvalidOption, NotFound
 from cim_schema.messages import DEFAULT_LANGUAGE, Language
@@ -16,7 +17,7 @@ from pipelines.georeference.declaration import SCALE_TOLERANCE
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis
 from pipelines.georeference.place import place_case, reference_row
 from pipelines.georeference.placement import Placement
-from pipelines.runtime.crs_name import DEFAULT_CRS, wanted_crs
+from pipelines.runtime.crs_name import wanted_crs
 from pipelines.runtime.projection import to_lonlat
 from pipelines.runtime.table_set import Tables
 

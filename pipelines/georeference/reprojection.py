@@ -34,19 +34,32 @@ def reproject(
     local = np.array([[x, y, 0.0, 1.0] for x in axes[0] for y in axes[1]])
     before = (local @ to_map.T)[:, :2]
     after = transform(before, source, target)
-    if not np.isfinite(after).all():
+    fitted = similarity(before, after) if np.isfinite(after).all() else None
+    if fitted is None:
         return to_map, float("inf")
-    turn, shift = _similarity(before, after)
+    turn, shift = fitted
     matrix = to_map.copy()
     matrix[:2, :3] = turn @ to_map[:2, :3]
     matrix[:2, 3] = turn @ to_map[:2, 3] + shift
     return matrix, float(np.abs((local @ matrix.T)[:, :2] - after).max())
 
 
-def _similarity(before: FloatArray, after: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Turn and factor (2 × 2) and shift (2) with the least squares of what remains; points as complex numbers."""
+def similarity(before: FloatArray, after: FloatArray) -> tuple[FloatArray, FloatArray] | None:
+    """Turn and factor (2 × 2) and shift (2) that bring points near others, with the least squares of what remains.
+
+    None where the points lie at one place, as a scale of zero puts them.
+
+    Args:
+        before: Shape (n, 2).
+        after: Shape (n, 2): where they should come to.
+    """
+    # Points as complex numbers.
     one, other = before @ [1, 1j], after @ [1, 1j]
     one_middle, other_middle = one.mean(), other.mean()
-    factor = np.vdot(one - one_middle, other - other_middle) / np.vdot(one - one_middle, one - one_middle)
+    spread = one - one_middle
+    size = np.vdot(spread, spread).real
+    if size == 0:
+        return None
+    factor = np.vdot(spread, other - other_middle) / size
     turn = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
     return turn, after.mean(axis=0) - turn @ before.mean(axis=0)

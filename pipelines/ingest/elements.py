@@ -6,6 +6,7 @@ from collections import Counter
 import pyarrow as pa
 
 from cim_schema.codes import ObjectFamily, Severity
+from cim_schema.global_id import WELL_FORMED
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
 from pipelines.ingest.tree import Tree
@@ -22,7 +23,6 @@ _FAMILIES: tuple[tuple[ObjectFamily, tuple[str, ...]], ...] = (
     (ObjectFamily.GROUP, ("IfcGroup",)),
 )
 """The first that fits."""
-_SOUND_GLOBAL_ID = re.compile(r"[0-3][0-9A-Za-z_$]{21}")
 _UNSAID = (None, "NOTDEFINED")
 
 
@@ -71,7 +71,7 @@ def tell_global_ids(source: Source) -> None:
     counts = Counter(global_id for _, global_id in roots)
     told: set[str] = set()
     for step_id, global_id in roots:
-        if not _SOUND_GLOBAL_ID.fullmatch(global_id):
+        if not re.fullmatch(WELL_FORMED, global_id):
             source.problems.add("malformed_global_id", Severity.WARNING, step_id=step_id, global_id=global_id)
         elif counts[global_id] > 1 and global_id not in told:
             told.add(global_id)

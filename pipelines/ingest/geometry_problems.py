@@ -1,6 +1,5 @@
 """What went wrong while shapes were made, as rows of ``run_problem``."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -10,6 +9,7 @@ from cim_schema.codes import RunStage, Severity
 from cim_schema.tables import TABLES
 from pipelines.ingest.geometry_bodies import ProductBody
 from pipelines.ingest.kernels import PLACEMENT_BOX, POINTS_BOX, Step
+from pipelines.ingest.problems import problem_row
 
 MOST_ROWS = 200
 """More steps down than this are told by kind, with their number."""
@@ -32,13 +32,15 @@ def problem_table(model_id: str, stepped_down: Sequence[tuple[ProductBody, tuple
     by_product = sorted(stepped_down, key=lambda one: one[0].step_id)
     told = [(body, *one) for body, steps, held in by_product for one in _sentences(steps, held)]
     rows = [
-        _row(model_id, code, severity, params) | {"step_id": body.step_id, "global_id": body.global_id}
+        problem_row(RunStage.GEOMETRY, severity, model_id, code, params) | {"step_id": body.step_id, "global_id": body.global_id}
         for body, code, severity, params in told
     ]
     if len(rows) > MOST_ROWS:
         kinds = Counter((code, severity, tuple(sorted(params.items()))) for _, code, severity, params in told)
         rows = [
-            _row(model_id, "geometry.many", severity, {"count": count, "sentence": f"@{code}", **dict(params)})
+            problem_row(
+                RunStage.GEOMETRY, severity, model_id, "geometry.many", {"count": count, "sentence": f"@{code}", **dict(params)}
+            )
             for (code, severity, params), count in sorted(kinds.items())
         ]
     return TABLES["run_problem"].from_rows({"ordinal": ordinal, **row} for ordinal, row in enumerate(rows))
@@ -52,13 +54,3 @@ def _sentences(steps: tuple[Step, ...], held: str) -> Iterator[tuple[str, Severi
         if step.reason == "no_surface":
             code, severity = "geometry.no_surface", Severity.INFO
         yield code, severity, {"kernel": step.left, "reason": f"@geometry.reason.{step.reason}", "reached": label}
-
-
-def _row(model_id: str, code: str, severity: Severity, params: dict[str, object]) -> dict[str, object]:
-    return {
-        "stage": RunStage.GEOMETRY,
-        "severity": severity,
-        "model_id": model_id,
-        "text_code": code,
-        "text_params": json.dumps(params, sort_keys=True, ensure_ascii=False),
-    }

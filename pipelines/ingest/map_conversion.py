@@ -54,7 +54,7 @@ def _from_operation(source: Source, units: Units, operation: Instance) -> Row:
     row |= {column: source.text(target, name) for name, column in _CRS_COLUMNS.items()} if target else {}
     row |= {"crs_wkt": well_known_text(source, target)} if target else {}
     row |= {column: source.number(operation, name) for name, column in _PLAIN_COLUMNS.items()}
-    row |= {column: _in_unit(unit, source.number(operation, name)) for name, column in _LENGTH_COLUMNS.items()}
+    row |= {column: unit.to_si(source.number(operation, name)) for name, column in _LENGTH_COLUMNS.items()}
     if operation.is_a() == "IfcRigidOperation":
         row |= _rigid(source, units, unit, operation)
     declared = {operation.is_a(): _raw(source, operation), **({target.is_a(): _raw(source, target)} if target else {})}
@@ -63,13 +63,13 @@ def _from_operation(source: Source, units: Units, operation: Instance) -> Row:
 
 def _rigid(source: Source, units: Units, unit: Unit, operation: Instance) -> Row:
     """Coordinates of a rigid operation: metres, or degrees where they are angles."""
-    row: Row = {"orthogonal_height_m": _in_unit(unit, source.number(operation, "Height"))}
+    row: Row = {"orthogonal_height_m": unit.to_si(source.number(operation, "Height"))}
     for name, column in (("FirstCoordinate", "eastings_m"), ("SecondCoordinate", "northings_m")):
         value = source.get(operation, name)
         number = source.number(operation, name)
         is_angle = isinstance(value, Instance) and value.is_a() == "IfcPlaneAngleMeasure"
-        angle = _in_unit(units.angle, number) if is_angle else None
-        row[column] = degrees(angle) if angle is not None else _in_unit(unit, number)
+        angle = units.angle.to_si(number) if is_angle else None
+        row[column] = degrees(angle) if angle is not None else unit.to_si(number)
     return row
 
 
@@ -109,7 +109,7 @@ def _from_property_set(source: Source, units: Units, conversion: Instance, syste
         number = _parsed(prop)
         if prop is not None and number is None:
             source.problems.add("map_conversion_text", Severity.WARNING, step_id=prop.id(), name=name, value=_text(prop) or "")
-        row[column] = _in_unit(units.of(own) if own else unit, number)
+        row[column] = (units.of(own) if own else unit).to_si(number)
     declared = {"ePSet_MapConversion": _raw_values(source, said), "ePSet_ProjectedCRS": _raw_values(source, crs)}
     return row | _map_unit(unit, word is not None) | {"declared": _written(declared)}
 
@@ -145,10 +145,6 @@ def _parsed(prop: Instance | None) -> float | None:
         match = _NUMBER.fullmatch(value.replace(",", ".") if value.count(",") == 1 and "." not in value else value)
         return float(match[1]) if match else None
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _in_unit(unit: Unit, number: float | None) -> float | None:
-    return None if number is None else unit.to_si(number)
 
 
 def _map_unit(unit: Unit, is_given: bool) -> Row:

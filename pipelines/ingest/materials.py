@@ -1,6 +1,6 @@
 """Materials of occurrences and types (``ifc_material``)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pyarrow as pa
 
@@ -58,16 +58,14 @@ def _read(source: Source, units: Units, relating: Instance) -> Iterator[Row]:
 
 def _part(source: Source, units: Units, part: Instance) -> Row:
     """A layer, profile or constituent with its material."""
-    number: Callable[[str], float | None] = lambda name: source.number(part, name)  # noqa: E731
     material = source.entity(part, "Material")
     row = _material(source, material) if material else {}
-    thickness = number("LayerThickness")
     ventilated = source.get(part, "IsVentilated")
     return row | {
         "part_name": source.text(part, "Name"),
         "material_category": source.text(part, "Category") or row.get("material_category"),
-        "thickness_m": None if thickness is None else units.length.to_si(thickness),
-        "fraction": number("Fraction"),
+        "thickness_m": units.length.to_si(source.number(part, "LayerThickness")),
+        "fraction": source.number(part, "Fraction"),
         "is_ventilated": None if ventilated is None else {True: "T", False: "F"}.get(ventilated, "U"),
     }
 

@@ -1,7 +1,7 @@
 """What went wrong on the way without stopping it, gathered for ``run_problem``: few rows, however many faults."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from json import dumps
 
@@ -48,12 +48,8 @@ class Problems:
             return
         known = {"step_id": step_id, "global_id": global_id, "line": line}
         params = {name: value for name, value in known.items() if value is not None} | params
-        self._append(f"read.{code}", severity, params, step_id, global_id, line)
-
-    def add_many(self, code: str, severity: Severity, step_ids: Iterable[int]) -> None:
-        """Add a problem for each of these instances."""
-        for step_id in step_ids:
-            self.add(code, severity, step_id=step_id)
+        row = problem_row(self.stage, severity, self.model_id, f"read.{code}", params)
+        self._rows.append(row | {"step_id": step_id, "global_id": global_id, "line": line})
 
     def is_known(self, code: str) -> bool:
         """Whether a problem of this kind has been added."""
@@ -64,18 +60,16 @@ class Problems:
         rows = list(self._rows)
         for (code, severity), count in self._counts.items():
             if count > SHOWN:
-                params = dumps({"count": count - SHOWN, "kind": f"@read.kind.{code}"}, sort_keys=True)
-                rows.append(self._base(severity) | {"text_code": "read.and_more", "text_params": params})
+                params = {"count": count - SHOWN, "kind": f"@read.kind.{code}"}
+                rows.append(problem_row(self.stage, severity, self.model_id, "read.and_more", params))
         return TABLES["run_problem"].from_rows({**row, "ordinal": ordinal} for ordinal, row in enumerate(rows))
 
-    def _append(
-        self, text_code: str, severity: Severity, params: object, step_id: int | None, global_id: str | None, line: int | None
-    ) -> None:
-        self._rows.append(
-            self._base(severity)
-            | {"text_code": text_code, "text_params": dumps(params, sort_keys=True, ensure_ascii=False)}
-            | {"step_id": step_id, "global_id": global_id, "line": line}
-        )
 
-    def _base(self, severity: Severity) -> dict[str, object]:
-        return {"stage": str(self.stage), "severity": str(severity), "model_id": self.model_id}
+def problem_row(
+    stage: RunStage, severity: Severity, model_id: str, text_code: str, params: Mapping[str, object]
+) -> dict[str, object]:
+    """What every row of ``run_problem`` has, but for its ordinal."""
+    return {
+        "stage": stage.value, "severity": severity.value, "model_id": model_id, "text_code": text_code,
+        "text_params": dumps(params, sort_keys=True, ensure_ascii=False),
+    }  # fmt: skip

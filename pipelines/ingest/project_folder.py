@@ -9,7 +9,7 @@ import yaml
 
 from cim_schema.codes import ModelStage, ProjectCategory
 from cim_schema.errors import FileNotReadable, InvalidProjectFile
-from cim_schema.project import ModelFile, Project
+from cim_schema.project import ModelFile, Project, is_file_name
 
 PROJECT_FILE = "project.yaml"
 SUFFIXES = (".ifc", ".ifczip")
@@ -40,9 +40,12 @@ def read_project(place: Path) -> Project:
         return Project(code=place.stem, models=(ModelFile(place, place.stem),))
     path = place / PROJECT_FILE
     described = _read_description(path) if path.is_file() else {}
+    code = str(described.get("code") or place.name)
+    if not is_file_name(code):
+        raise InvalidProjectFile({"file": str(path), "line": None, "reason": "@error_reason.not_a_file_name"})
     files = sorted(file for file in place.iterdir() if file.is_file() and _is_model(file))
     return Project(
-        code=str(described.get("code") or place.name),
+        code=code,
         name=str(described.get("name") or ""),
         category=_code(ProjectCategory, described, "category", path),
         stage=_code(ModelStage, described, "stage", path),

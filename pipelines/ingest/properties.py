@@ -1,13 +1,13 @@
 """Values of property sets (``ifc_property``)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
 
 from cim_schema.codes import Severity
 from pipelines.ingest.attributes import members, simple_attributes
-from pipelines.ingest.property_sets import Contents, Holding, Said, holdings, material_holdings
+from pipelines.ingest.property_sets import Contents, Holding, Said, holdings, material_holdings, simple_parts
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
 from pipelines.ingest.units import Unit, Units
@@ -23,8 +23,6 @@ _FORMS = {
     "IfcPropertyTableValue": "table",
     "IfcPropertyReferenceValue": "reference",
 }
-_DEEPEST = 16
-"""Complex properties in complex properties; one that holds itself would never end."""
 
 
 def read_properties(source: Source, units: Units) -> pa.Table:
@@ -59,13 +57,7 @@ class _Reader:
         if definition.id() not in self._sets:
             self._sets[definition.id()] = Contents(self._read_set(definition, listing), "property_name")
         contents = self._sets[definition.id()]
-        repeated = self._said.repeated(holding.step_id, name, contents.names)
-        if repeated:
-            self._source.problems.add(
-                "repeated_pset", Severity.WARNING, step_id=holding.step_id, global_id=holding.global_id,
-                name=name, count=len(repeated),
-            )  # fmt: skip
-        columns, count = contents.without(repeated)
+        columns, count = self._said.anew(self._source, holding, name, contents, "repeated_pset")
         self._rows.add_many({**holding.columns, "pset_name": name, "pset_class": definition.is_a()}, columns, count)
 
     def _read_set(self, definition: Instance, listing: str) -> Iterator[Row]:
@@ -73,7 +65,7 @@ class _Reader:
             yield from self._attributes(definition)
             return
         seen: set[str] = set()
-        for name, prop in self._parts(self._source.entities(definition, listing), ""):
+        for name, prop in simple_parts(self._source, self._source.entities(definition, listing), _FORMS):
             if name in seen:
                 self._source.problems.add("repeated_property", Severity.WARNING, step_id=definition.id(), name=name)
                 continue
@@ -81,15 +73,6 @@ class _Reader:
             kind = _FORMS[prop.is_a()]
             for role, index, value in self._values(prop, kind):
                 yield {"property_name": name, "property_kind": kind, "value_role": role, "value_index": index, **value.columns}
-
-    def _parts(self, properties: Iterable[Instance], prefix: str, depth: int = 0) -> Iterator[tuple[str, Instance]]:
-        """Simple properties with their names; the parts of complex ones under the names of both."""
-        for prop in properties:
-            name = prefix + (self._source.text(prop, "Name") or "")
-            if prop.is_a() == "IfcComplexProperty" and depth < _DEEPEST:
-                yield from self._parts(self._source.entities(prop, "HasProperties"), f"{name}.", depth + 1)
-            elif prop.is_a() in _FORMS:
-                yield name, prop
 
     def _values(self, prop: Instance, kind: str) -> Iterator[tuple[str, int, Value]]:
         """Role, place and value; one empty value where the property gives none."""

@@ -1,9 +1,10 @@
 """Who carries which set of properties or quantities."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cim_schema.codes import Severity
 from pipelines.ingest.source import Instance, Source
 
 Holder = Literal["occurrence", "type", "material"]
@@ -11,6 +12,10 @@ _MATERIAL_CLASSES = {
     "IfcExtendedMaterialProperties": "ExtendedProperties",
     "IfcMaterialProperties": "Properties",
 }
+_COMPLEX = {"IfcComplexProperty": "HasProperties", "IfcPhysicalComplexQuantity": "HasQuantities"}
+"""Class → attribute of its parts."""
+_DEEPEST = 16
+"""Complex ones in complex ones; one that holds itself would never end."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +87,19 @@ class Contents:
         return ({name: [row[name] for row in rows] for name in rows[0]} if rows else {}), len(rows)
 
 
+def simple_parts(
+    source: Source, parts: Iterable[Instance], forms: Container[str], prefix: str = "", depth: int = 0
+) -> Iterator[tuple[str, Instance]]:
+    """Properties or quantities of the classes ``forms`` with their names; the parts of complex ones under the names of both."""
+    for part in parts:
+        name = prefix + (source.text(part, "Name") or "")
+        listing = _COMPLEX.get(part.is_a())
+        if listing is not None and depth < _DEEPEST:
+            yield from simple_parts(source, source.entities(part, listing), forms, f"{name}.", depth + 1)
+        elif part.is_a() in forms:
+            yield name, part
+
+
 class Said:
     """What sets of one name say of one holder. Where a later one repeats a name of an earlier one, the earlier stands."""
 
@@ -89,7 +107,19 @@ class Said:
         """Nothing is said yet."""
         self._names: dict[tuple[int, str], list[frozenset[str]]] = {}
 
-    def repeated(self, step_id: int, set_name: str, names: frozenset[str]) -> frozenset[str]:
+    def anew(
+        self, source: Source, holding: Holding, set_name: str, contents: Contents, problem: str
+    ) -> tuple[dict[str, list[object]], int]:
+        """The columns of what a set says for the first time, and the number of rows; what it repeats is told as a problem."""
+        repeated = self._repeated(holding.step_id, set_name, contents.names)
+        if repeated:
+            source.problems.add(
+                problem, Severity.WARNING, step_id=holding.step_id, global_id=holding.global_id,
+                name=set_name, count=len(repeated),
+            )  # fmt: skip
+        return contents.without(repeated)
+
+    def _repeated(self, step_id: int, set_name: str, names: frozenset[str]) -> frozenset[str]:
         """Those of the names that were said before; the rest are said now."""
         earlier = self._names.setdefault((step_id, set_name), [])
         before = names & frozenset().union(*earlier) if earlier else frozenset()

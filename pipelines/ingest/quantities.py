@@ -1,12 +1,12 @@
 """Values of quantity sets (``ifc_quantity``)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pyarrow as pa
 
 from cim_schema.codes import Severity
 from cim_schema.units import SI_SYMBOLS
-from pipelines.ingest.property_sets import Contents, Said, holdings
+from pipelines.ingest.property_sets import Contents, Said, holdings, simple_parts
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
 from pipelines.ingest.units import Units
@@ -22,7 +22,6 @@ _FORMS = {
     "IfcQuantityNumber": ("number", "NumberValue", ""),
 }
 """Class → kind, attribute of the value, type of its unit."""
-_DEEPEST = 16
 
 
 def read_quantities(source: Source, units: Units) -> pa.Table:
@@ -38,20 +37,14 @@ def read_quantities(source: Source, units: Units) -> pa.Table:
             sets[definition.id()] = Contents(_read_set(source, units, definition), "quantity_name")
         contents = sets[definition.id()]
         name = source.text(definition, "Name") or ""
-        repeated = said.repeated(holding.step_id, name, contents.names)
-        if repeated:
-            source.problems.add(
-                "repeated_qset", Severity.WARNING, step_id=holding.step_id, global_id=holding.global_id,
-                name=name, count=len(repeated),
-            )  # fmt: skip
-        columns, count = contents.without(repeated)
+        columns, count = said.anew(source, holding, name, contents, "repeated_qset")
         rows.add_many({**holding.columns, "qset_name": name}, columns, count)
     return rows.table()
 
 
 def _read_set(source: Source, units: Units, definition: Instance) -> Iterator[Row]:
     seen: set[str] = set()
-    for name, quantity in _parts(source, source.entities(definition, "Quantities"), ""):
+    for name, quantity in simple_parts(source, source.entities(definition, "Quantities"), _FORMS):
         if name in seen:
             source.problems.add("repeated_quantity", Severity.WARNING, step_id=definition.id(), name=name)
             continue
@@ -60,15 +53,6 @@ def _read_set(source: Source, units: Units, definition: Instance) -> Iterator[Ro
         given = source.number(quantity, attribute)
         own = source.entity(quantity, "Unit")
         unit = units.of(own) if own else units.of_type(unit_type) if unit_type else None
-        number = given if given is None or unit is None else unit.to_si(given)
+        number = unit.to_si(given) if unit else given
         symbol = unit.symbol if unit else SI_SYMBOLS.get(unit_type, "")
         yield {"quantity_name": name, "quantity_kind": kind, "value_number": number, "unit": symbol}
-
-
-def _parts(source: Source, quantities: Iterable[Instance], prefix: str, depth: int = 0) -> Iterator[tuple[str, Instance]]:
-    for quantity in quantities:
-        name = prefix + (source.text(quantity, "Name") or "")
-        if quantity.is_a() == "IfcPhysicalComplexQuantity" and depth < _DEEPEST:
-            yield from _parts(source, source.entities(quantity, "HasQuantities"), f"{name}.", depth + 1)
-        elif quantity.is_a() in _FORMS:
-            yield name, quantity

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cim_schema.errors import BrokenIfcFile, FileNotReadable, NotAnIfcFile, UnsupportedIfcSchema
+from cim_schema.errors import BrokenIfcFile, FileNotReadable, NotAnIfcFile, UnsupportedIfcSchema, os_reason
 from pipelines.ingest.archive import unpack_model
 from pipelines.ingest.file_kind import BOM, is_zip, seems_to_be
 from pipelines.ingest.step_scan import Scan, line_at, scan_step
@@ -67,7 +67,7 @@ def model_id_of(path: Path) -> str:
             while chunk := stream.read(_CHUNK):
                 digest.update(chunk)
     except OSError as cause:
-        raise _not_readable(path, cause) from None
+        raise FileNotReadable({"file": path.name, "reason": os_reason(cause)}) from None
     return digest.hexdigest()
 
 
@@ -84,7 +84,7 @@ def readable_file(path: Path) -> Iterator[Readable]:
     try:
         original = path.read_bytes()
     except OSError as cause:
-        raise _not_readable(path, cause) from None
+        raise FileNotReadable({"file": path.name, "reason": os_reason(cause)}) from None
     data = unpack_model(original, path.name) if is_zip(original) and path.suffix.lower() == ".ifczip" else original
     if kind := seems_to_be(data):
         raise NotAnIfcFile({"file": path.name, "reason": f"@read_reason.{kind}"})
@@ -108,12 +108,6 @@ def readable_file(path: Path) -> Iterator[Readable]:
             line_at(data, mended.directive_offset) if mended.directive_count else None,
             has_bom,
         )  # fmt: skip
-
-
-def _not_readable(path: Path, cause: OSError) -> FileNotReadable:
-    reasons = {FileNotFoundError: "no_such_file", IsADirectoryError: "is_a_folder", PermissionError: "no_permission"}
-    reason = reasons.get(type(cause))
-    return FileNotReadable({"file": path.name, "reason": f"@error_reason.{reason}" if reason else str(cause.strerror or cause)})
 
 
 def _schema_of(data: bytes, scan: Scan, file: str) -> tuple[str, str]:

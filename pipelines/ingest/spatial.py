@@ -18,7 +18,6 @@ def read_spatial(source: Source, units: Units, tree: Tree, placements: Placement
     """Every spatial element. The elevation of a storey is where its placement puts it."""
     rows = Rows("ifc_spatial", source.model_id)
     for instance in source.by_type("IfcSpatialElement", "IfcSpatialStructureElement"):
-        given = source.number(instance, "RefElevation")
         rows.add({
             "step_id": instance.id(), "global_id": source.global_id(instance), "ifc_class": instance.is_a(),
             "name": source.text(instance, "Name"), "long_name": source.text(instance, "LongName"),
@@ -26,7 +25,7 @@ def read_spatial(source: Source, units: Units, tree: Tree, placements: Placement
             "elevation_m": _elevation(source, units, tree, placements, instance),
             "ref_latitude_deg": compound_degrees(source.get(instance, "RefLatitude")),
             "ref_longitude_deg": compound_degrees(source.get(instance, "RefLongitude")),
-            "ref_elevation_m": None if given is None else units.length.to_si(given),
+            "ref_elevation_m": units.length.to_si(source.number(instance, "RefElevation")),
             "parent_step_id": tree.parents.get(instance.id()),
         })  # fmt: skip
     return rows.table()
@@ -40,8 +39,7 @@ def _elevation(source: Source, units: Units, tree: Tree, placements: Placements,
     """
     if not source.is_a(storey, "IfcBuildingStorey"):
         return None
-    given = source.number(storey, "Elevation")
-    relative = None if given is None else units.length.to_si(given)
+    relative = units.length.to_si(source.number(storey, "Elevation"))
     base = placements.height_of(tree.parents.get(storey.id()))
     declared = None if relative is None else relative + (base or 0.0)
     placed = placements.height_of(storey.id())

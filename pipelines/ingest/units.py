@@ -40,9 +40,12 @@ class Unit:
     """None where it is not known."""
     offset: float = 0.0
 
-    def to_si(self, value: float) -> float | None:
-        """The value in SI. Divides where the factor is one over a whole number, so that 4100 mm are 4.1 m to the last digit."""
-        if self.factor is None:
+    def to_si(self, value: float | None) -> float | None:
+        """The value in SI; None where it is not given, or the factor is not known.
+
+        Divides where the factor is one over a whole number, so that 4100 mm are 4.1 m to the last digit.
+        """
+        if value is None or self.factor is None:
             return None
         inverse = round(1 / self.factor) if 0 < self.factor < 1 else 0
         scaled = value / inverse if inverse and isclose(inverse * self.factor, 1, rel_tol=1e-15) else value * self.factor

@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 
 from cim_schema.ifc_to_cityjson import MULTI_SOLID_TYPES, SURFACE_TYPES
+from pipelines.publish.project_frame import reprojected
 from pipelines.publish.solids import WeldedMesh, distinct, weld
 from pipelines.runtime.mesh import MeshStore
-from pipelines.runtime.projection import transform
 
 SHAPE_LOD = "3"
 OUTLINE_LOD = "0"
@@ -114,7 +114,7 @@ def _placed_shapes(objects: pa.Table, shapes: pa.Table, crs: str | None) -> _Tri
         mesh = meshes[key]
         placed = mesh.placed(np.array(matrix, float).reshape(4, 4))
         faces.append(mesh.faces.astype(np.int64) + count)
-        vertices.append(_reprojected(placed, own_crs, crs))
+        vertices.append(reprojected(placed, own_crs, crs))
         owners.append(np.full(len(mesh.faces), row))
         count += len(placed)
     owner = np.concatenate(owners) if owners else np.zeros(0, np.int64)
@@ -131,14 +131,8 @@ def _placed_outlines(objects: pa.Table, crs: str | None, shaped: set[int]) -> li
         for polygon in shapely.get_parts(shapely.orient_polygons(shapely.from_wkb(outline))):
             corners = (shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors))
             levelled = (np.column_stack([xy, np.full(len(xy), height)]) for xy in corners)
-            found.append((row, [_reprojected(ring, own_crs, crs) for ring in levelled]))
+            found.append((row, [reprojected(ring, own_crs, crs) for ring in levelled]))
     return found
-
-
-def _reprojected(points: Floats, own: str | None, target: str | None) -> Floats:
-    if own is None or target is None or own == target:
-        return points
-    return np.column_stack([transform(points[:, :2], own, target), points[:, 2]])
 
 
 def _rings_on_grid(outlines: list[tuple[int, list[Floats]]], steps: Int64s) -> list[tuple[int, list[Int64s]]]:

@@ -3,15 +3,17 @@
 Source: GeoParquet Specification 1.1.0 (https://geoparquet.org/releases/v1.1.0/).
 """
 
+from functools import partial
 from pathlib import Path
 
 import geopandas
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import shapely
 
 from cim_schema.base_layer import EPSG_SEARCH
-from pipelines.publish.project_frame import project_crs
+from pipelines.publish.project_frame import project_crs, reprojected
 from pipelines.runtime.output import written_beside
 from pipelines.runtime.table_set import Tables
 
@@ -66,7 +68,8 @@ def _exact_geometry(rows: pa.Table, column: str, crs: str | None) -> geopandas.G
     own = rows["crs"].to_pylist()
     for name in sorted({name for name in own if name is not None}):
         places = [row for row, system in enumerate(own) if system == name]
-        moved = geopandas.GeoSeries.from_wkb([blobs[row] for row in places], crs=name).to_crs(crs)
+        exact = shapely.from_wkb([blobs[row] for row in places])
+        moved = shapely.transform(exact, partial(reprojected, own=name, target=crs), include_z=bool(shapely.has_z(exact).any()))
         for row, geometry in zip(places, moved, strict=True):
             found[row] = geometry
     return geopandas.GeoSeries(found, crs=crs)

@@ -17,9 +17,6 @@ from pyproj.exceptions import CRSError
 
 from cim_schema.errors import InvalidOption, UnknownCrs
 
-DEFAULT_CRS = "EPSG:4547"
-"""CGCS2000 / 3-degree Gauss-Kruger CM 114E: the city's, where neither the project nor the model says another."""
-
 ZONE_PREFIX_FROM_M, ZONE_PREFIX_TO_M = 13e6, 46e6
 """Eastings with a zone number before them: zones 13 to 23 of 6 degrees, 25 to 45 of 3 degrees."""
 

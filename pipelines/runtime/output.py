@@ -1,5 +1,6 @@
 """Files and folders that appear whole or not at all: written beside their place, then renamed into it."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -7,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cim_schema.errors import FileNotReadable
+from cim_schema.errors import DiskFull, FileNotReadable, os_reason
 
 
 @contextmanager
@@ -16,9 +17,13 @@ def written_beside(path: Path) -> Iterator[Path]:
 
     Raises:
         FileNotReadable: The folder cannot be written to.
+        DiskFull: No space is left.
     """
     _make_folder(path.parent)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
+    if path.is_dir():
+        raise FileNotReadable({"file": str(path), "reason": "@error_reason.is_a_folder"})
+    with _refused(path):
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     os.close(handle)
     beside = Path(name)
     try:
@@ -27,6 +32,8 @@ def written_beside(path: Path) -> Iterator[Path]:
         with beside.open("rb") as written:
             os.fsync(written.fileno())
         beside.replace(path)
+    except OSError as cause:
+        raise _told(cause, path) from None
     finally:
         beside.unlink(missing_ok=True)
 
@@ -39,9 +46,11 @@ def folder_beside(folder: Path) -> Iterator[Path]:
 
     Raises:
         FileNotReadable: The folder cannot be written to.
+        DiskFull: No space is left.
     """
     _make_folder(folder.parent)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    with _refused(folder):
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
         yield beside
         beside.chmod(0o755)
@@ -53,12 +62,25 @@ def folder_beside(folder: Path) -> Iterator[Path]:
             target = folder / source.relative_to(beside)
             _make_folder(target.parent)
             source.replace(target)
+    except OSError as cause:
+        raise _told(cause, folder) from None
     finally:
         shutil.rmtree(beside, ignore_errors=True)
 
 
 def _make_folder(folder: Path) -> None:
-    try:
+    with _refused(folder):
         folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as cause:
-        raise FileNotReadable({"file": str(folder), "reason": cause.strerror or str(cause)}) from None
+        raise FileNotReadable({"file": str(path), "reason": os_reason(cause)}) from None
+
+
+def _told(cause: OSError, path: Path) -> Exception:
+    """A full disk as an error of ours; any other error as it is."""
+    return DiskFull({"file": str(path)}) if cause.errno in (errno.ENOSPC, errno.EDQUOT) else cause

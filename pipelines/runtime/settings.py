@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cim_schema.city import DEFAULT_CRS
 from cim_schema.errors import InvalidOption
 from cim_schema.messages import DEFAULT_LANGUAGE, Language
 
@@ -77,11 +78,22 @@ class IsolationSettings(_Settings):
     """How much resident memory the child process may have."""
 
 
+class ScheduleSettings(_Settings):
+    """When the nightly flow runs by itself."""
+
+    nightly_cron: str = "0 2 * * *"
+    """As cron writes it."""
+    nightly_timezone: str = "Asia/Shanghai"
+    """Of the cron line."""
+    prefect_port: int = Field(4200, ge=1, le=65535)
+    """Of the scheduling server and its pages, on the loopback."""
+
+
 class PlaceSettings(_Settings):
     """Where on the map things stand when nobody says otherwise."""
 
-    crs: str = "EPSG:4547"
-    """Of a project that names none: CGCS2000 / 3-degree Gauss-Kruger CM 114E."""
+    crs: str = DEFAULT_CRS
+    """Of a project that names none, and whose models name none."""
     geoid_undulation_m: float | None = Field(None, ge=-120, le=120)
     """Added to a normal height for the ellipsoidal one; None: not known, taken as 0 and said so.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cim_schema.errors import WorkspaceError
@@ -74,10 +75,20 @@ def merge_tables(sets: Sequence[Tables]) -> dict[str, pa.Table]:
     return merged
 
 
+def rows_of_model(tables: Tables, name: str, model_id: str) -> pa.Table:
+    """The rows of one model in a table; none where the table is not there."""
+    table = _table_of(tables, name)
+    return table.filter(pc.equal(table["model_id"], model_id))
+
+
 def frames(tables: Tables, names: Iterable[str] | None = None) -> "dict[str, pd.DataFrame]":
     """The tables as pandas frames: what rules see. A name that is not there becomes its empty table."""
     wanted = tuple(tables) if names is None else names
-    return {name: (tables[name] if name in tables else TABLES[name].empty()).to_pandas() for name in wanted}
+    return {name: _table_of(tables, name).to_pandas() for name in wanted}
+
+
+def _table_of(tables: Tables, name: str) -> pa.Table:
+    return tables[name] if name in tables else TABLES[name].empty()
 
 
 def _first_of_each_shape(rows: pa.Table) -> pa.Table:

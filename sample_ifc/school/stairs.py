@@ -129,6 +129,11 @@ def _flight(draft: Draft, path: str, stair: str, count: int, riser: float, at: A
             }
         },
     )
+    _flight_railing(draft, path, stair, count, riser, at)
+
+
+def _flight_railing(draft: Draft, path: str, stair: str, count: int, riser: float, at: At) -> None:
+    run = (count - 1) * TREAD
     slope = hypot(run, (count - 1) * riser)
     solids: list[Solid] = [
         Extrusion(

@@ -30,6 +30,7 @@ BEAM_CODE = "14-20.20.00"
 def build(draft: Draft, plan: SchoolPlan) -> None:
     """Draw the frame from the footings to the roof slab."""
     _foundation(draft)
+    _ground_slab(draft)
     for storey in plan.storeys:
         above = plan.storeys[storey.index + 1].name if storey.index < 2 else "RF"
         _columns(draft, storey.name, storey.height)
@@ -93,6 +94,9 @@ def _foundation(draft: Draft) -> None:
             psets={"Pset_ConcreteElementGeneral": IN_SITU},
             qtos={"Qto_ColumnBaseQuantities": {"Length": length(height), "NetVolume": volume(0.25 * height)}},
         )
+
+
+def _ground_slab(draft: Draft) -> None:
     outline = rectangle(-FACE, -FACE, X[-1] + FACE, Y[2] + FACE)
     draft.element(
         "1F/地坪",

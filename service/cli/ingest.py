@@ -7,6 +7,7 @@ import typer
 
 from cim_schema.codes import ModelStage, Profile, ProjectCategory
 from cim_schema.errors import FileNotReadable, InvalidOption
+from cim_schema.project import is_file_name
 from service.cli import options
 from service.cli.language import say
 
@@ -36,6 +37,9 @@ def ingest(
     from pipelines.flows.delivery import deliver
     from pipelines.flows.intake import judge_project, take_in_all
 
+    for option, name in (("--project", project), ("--part", part)):
+        if name is not None and not is_file_name(name):
+            raise InvalidOption({"option": option, "value": name, "reason": "@error_reason.not_a_file_name"})
     open_store(store)
     sent = _sent(paths, project, part, category, stage)
     with options.open_line(

@@ -11,6 +11,8 @@ from service.cli import check, georeference, ingest, nightly, publish, rules, ta
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
 
+_INTERRUPTED = 130
+
 app = typer.Typer(
     name="jueshan", help=say("help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
@@ -36,7 +38,7 @@ def main(arguments: list[str]) -> int:
     except CimError as error:
         return _refuse(error.exit_status, error.code, error.sentence(LANGUAGE), error.params)
     except (KeyboardInterrupt, typer.Abort):
-        return _refuse(130, "interrupted", say("interrupted"), {})
+        return _refuse(_INTERRUPTED, "interrupted", say("interrupted"), {})
     except typer.TyperException as error:
         return _refuse(2, "usage", usage_sentence(error), {})
     except BrokenPipeError:
@@ -48,6 +50,9 @@ def main(arguments: list[str]) -> int:
     except Exception as error:  # The last door: a fault of ours is told in a sentence, with its place.
         fault = Fault.of(error)
         return _refuse(fault.exit_status, fault.code, fault.sentence(LANGUAGE), fault.params)
+    if status == _INTERRUPTED:
+        # The library that reads the command line takes Ctrl+C itself and gives this status.
+        return _refuse(_INTERRUPTED, "interrupted", say("interrupted"), {})
     return status if isinstance(status, int) else 0
 
 

@@ -1,12 +1,12 @@
 """``jueshan nightly``: what the operator's clock calls."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cim_schema.codes import Profile
-from cim_schema.errors import InvalidOption
 from service.cli import options
 from service.cli.language import LANGUAGE, say
 
@@ -32,10 +32,12 @@ def nightly(
     from pipelines.cim.store import open_store
     from pipelines.flows._prefect import prepare_prefect
 
-    if not once:
-        raise InvalidOption({"option": "--once", "value": "", "reason": say("nightly.schedule_later")})
     open_store(store)
     prepare_prefect(workspace)
+    if not once:
+        with options.time_limit(timeout):
+            _stay(NightArguments(inbox, store, out, profile, workers, scheduler, workspace), quiet=quiet)
+        return 0
     from pipelines.flows.nightly import nightly as run_nightly
 
     with options.open_line(
@@ -45,12 +47,51 @@ def nightly(
     if not quiet:
         for one in night.unfinished:
             options.print_line(say("nightly.unfinished", project=one.place, message=one.error.sentence(LANGUAGE)))
-        options.print_line(say("nightly.done", store=store, reports=out / "reports", published=out / "published"))
+        options.print_line(say("nightly.done", store=store, reports=out / "reports", record=out / "nightly.json"))
+        if night.published is not None:
+            options.print_line(say("nightly.published", published=out / "published"))
     return 0
 
 
+@dataclass(frozen=True)
+class NightArguments:
+    """What was asked for on the command line."""
+
+    inbox: Path
+    store: str
+    out: Path
+    profile: Profile
+    workers: int | None
+    scheduler: str | None
+    workspace: Path
+
+
+def _stay(asked: NightArguments, *, quiet: bool) -> None:
+    from pipelines.flows.server import own_server
+    from pipelines.runtime.settings import ScheduleSettings
+
+    settings = ScheduleSettings()
+    with own_server(settings.prefect_port, asked.workspace / "prefect" / "server.log") as address:
+        # Imported here: Prefect takes the server's address when it is first imported.
+        from pipelines.flows.schedule import NightPlan, serve_nights
+
+        if not quiet:
+            options.print_line(say("nightly.waiting", cron=settings.nightly_cron, zone=settings.nightly_timezone, address=address))
+        plan = NightPlan(
+            str(asked.inbox.resolve()), _absolute(asked.store), str(asked.out.resolve()), str(asked.workspace.resolve()),
+            asked.workers, asked.scheduler, asked.profile.value, LANGUAGE,
+        )  # fmt: skip
+        serve_nights(plan, settings.nightly_cron, settings.nightly_timezone)
+
+
+def _absolute(store: str) -> str:
+    scheme, _, path = store.partition(":")
+    return f"{scheme}:{Path(path).resolve()}" if scheme == "gpkg" else store
+
+
 def _tell(done: "Ingested") -> None:
-    options.print_line(say("nightly.project", project=done.project.code, sentence=done.sentence))
+    sentence = done.sentence or say("nightly.nothing_taken")
+    options.print_line(say("nightly.project", project=done.project.code, sentence=sentence))
     if done.counts:
         options.print_line(say("nightly.project_counts", **done.counts))
     for refused in done.refused:

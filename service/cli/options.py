@@ -95,5 +95,6 @@ def split_codes(option: str, value: str | None) -> tuple[str, ...] | None:
 
 
 def print_line(line: str = "") -> None:
-    """One line on stdout."""
-    sys.stdout.write(line + "\n")
+    """One line on stdout, where there is one."""
+    if sys.stdout is not None:
+        sys.stdout.write(line + "\n")

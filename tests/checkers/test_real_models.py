@@ -1,5 +1,6 @@
 """The rules on models that others made: reading and checking together."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,17 +9,18 @@ from checkers.engine import check
 from checkers.ruleset import load_ruleset
 from checkers.scores import scores
 from cim_schema.project import ModelContext
-from pipelines.ingest.model import read_model
 from pipelines.runtime.compute import Compute
-from pipelines.runtime.table_set import merge_tables
+from pipelines.runtime.table_set import Tables, merge_tables
+
+ReadTables = Callable[[Path], Tables]
 
 
 @pytest.fixture(scope="module")
-def duplex(shared: Path) -> dict[str, object]:
-    return dict(read_model(shared / "ifc/duplex/Duplex_A_20110907.ifc"))
+def duplex(shared: Path, read: ReadTables) -> Tables:
+    return read(shared / "ifc/duplex/Duplex_A_20110907.ifc")
 
 
-def test_a_real_house_read_from_its_file(duplex: dict[str, object]) -> None:
+def test_a_real_house_read_from_its_file(duplex: Tables) -> None:
     """Levels at 0, 3.1 and 6.0 m; doors 0762, 0813 and 0864 by name, which do not say whether they are exits; no place."""
     model_id = duplex["ifc_model"]["model_id"][0].as_py()
     result = check(duplex, [ModelContext(model_id, "arch")], load_ruleset("baseline"), Compute(1))
@@ -38,15 +40,15 @@ def test_a_real_house_read_from_its_file(duplex: dict[str, object]) -> None:
 
 
 @pytest.fixture(scope="module")
-def scene(shared: Path) -> tuple[dict[str, object], list[ModelContext]]:
+def scene(shared: Path, read: ReadTables) -> tuple[Tables, list[ModelContext]]:
     """Nine disciplines of one scene in the South Pacific; four of a house, five of the streets around it."""
     paths = sorted((shared / "ifc/pcert_ifc4x3").glob("*.ifc"))
-    read = [read_model(path) for path in paths]
-    contexts = [ModelContext(one["ifc_model"]["model_id"][0].as_py(), path.stem) for one, path in zip(read, paths, strict=True)]
-    return merge_tables(read), contexts
+    tables = [read(path) for path in paths]
+    contexts = [ModelContext(one["ifc_model"]["model_id"][0].as_py(), path.stem) for one, path in zip(tables, paths, strict=True)]
+    return merge_tables(tables), contexts
 
 
-def test_a_real_scene_of_nine_parts(scene: tuple[dict[str, object], list[ModelContext]]) -> None:
+def test_a_real_scene_of_nine_parts(scene: tuple[Tables, list[ModelContext]]) -> None:
     """The house has its own origin, turned by 60°; the streets share another; nobody names a vertical datum."""
     tables, contexts = scene
     result = check(tables, contexts, load_ruleset("baseline"), Compute(1))
@@ -66,9 +68,9 @@ def test_a_real_scene_of_nine_parts(scene: tuple[dict[str, object], list[ModelCo
     assert said["FIR-16"]["Infra-Bridge"] == "na", "a bridge is no building"
 
 
-def test_a_wall_of_a_chinese_revit(shared: Path) -> None:
+def test_a_wall_of_a_chinese_revit(shared: Path, read: ReadTables) -> None:
     """It has no site, no storey and no property set: what can be said is that all of these are missing."""
-    tables = read_model(shared / "ifc/chinese/SubtractionResultsInClosedWindow.ifc")
+    tables = read(shared / "ifc/chinese/SubtractionResultsInClosedWindow.ifc")
     context = ModelContext(tables["ifc_model"]["model_id"][0].as_py(), "wall")
     result = check(tables, [context], load_ruleset("baseline"), Compute(1))
     missing = {(row["rule"], row["missing_field"]) for row in result["chk_finding"].to_pylist() if row["missing_field"]}

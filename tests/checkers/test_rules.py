@@ -89,7 +89,9 @@ def test_rule(code: str, case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("code", all_rules())
 def test_a_rule_has_a_case_of_every_outcome(code: str) -> None:
-    content = CASES[code.lower().replace("-", "_")]
+    file = code.lower().replace("-", "_")
+    assert file in CASES, f"write tests/checkers/rules/{file}.yml"
+    content = CASES[file]
     assert content["rule"] == code
     said = set()
     for name, case in content.items():

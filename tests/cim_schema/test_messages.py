@@ -1,5 +1,7 @@
+import ast
 import re
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -12,6 +14,14 @@ ROOT = Path(messages.__file__).parent.parent
 CATALOGUES = ROOT / "cim_schema" / "catalogues"
 ENGLISH_IN_THE_CODE = {"field", "table"}
 """Subjects whose English text stands beside the definition, in fields.py and tables/."""
+
+NAMED_ELSEWHERE = {
+    "code": "the lists of codes; a test of their own holds them",
+    "report.ifc_class": "classes of whatever model comes",
+    "cli.usage": "errors of the command line's library, by their class",
+    "read.encoding": "encodings without their hyphens",
+}
+"""Beginnings of codes whose ends do not stand in the sources, and what names them."""
 
 ALL_SUBJECTS = sorted({path.stem for path in CATALOGUES.glob("*/*.toml")})
 SUBJECTS = sorted(set(ALL_SUBJECTS) - ENGLISH_IN_THE_CODE)
@@ -83,6 +93,47 @@ def test_every_reason_that_the_sources_name_is_written():
             named |= set(re.findall(r"[\"']@([a-z_]+(?:\.[a-z0-9_]+)+)[\"']", path.read_text(encoding="utf-8")))
     assert named
     assert {code for code in named if not has_text(code)} == set()
+
+
+@cache
+def said_in_the_sources():
+    """Every string of the program, and a pattern for every string that is put together."""
+    words, patterns = set(), set()
+    for package in ("cim_schema", "checkers", "pipelines", "service"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    words.add(node.value.removeprefix("@"))
+                elif isinstance(node, ast.JoinedStr):
+                    parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "(.+)" for part in node.values]
+                    patterns.add("".join(parts).removeprefix("@"))
+    for path in (ROOT / "pipelines/publish/report/templates").glob("page.*"):
+        source = path.read_text(encoding="utf-8")
+        for quoted in (r"\"([^\"\n]*)\"", r"'([^'\n]*)'", r"`([^`\n]*)`", r"[{,.]\s*(\w+)\b"):
+            for found in re.findall(quoted, source):
+                first, *others = re.split(r"\$\{[^}]*\}", found)
+                if others:
+                    patterns.add("(.+)".join(map(re.escape, (first, *others))))
+                else:
+                    words.add(first)
+    # A pattern with no word of its own fits everything.
+    return words, frozenset(re.compile(pattern) for pattern in patterns if re.match(r"[a-z_]+\\\.", pattern))
+
+
+def is_said(words_of_code, depth=2):
+    words, patterns = said_in_the_sources()
+    if words_of_code in words:
+        return True
+    fitting = (pattern.fullmatch(words_of_code) for pattern in patterns if depth)
+    return any(match and all(is_said(part, depth - 1) for part in match.groups()) for match in fitting)
+
+
+@every_subject
+def test_every_text_is_said_somewhere(subject):
+    elsewhere = tuple(f"{beginning}." for beginning in NAMED_ELSEWHERE)
+    codes_here = {code for code in subject_texts(subject, "zh") if not code.startswith(elsewhere)}
+    # The page's script is given its texts without the beginning.
+    assert {code for code in codes_here if not is_said(code) and not is_said(code.removeprefix("report.script."))} == set()
 
 
 def test_a_missing_param_shows_as_its_own_name():

@@ -98,7 +98,7 @@ def test_lists_arrays_frames_and_arrow_give_the_same_table():
     columns = {name: [ROW[name]] * 2 for name in QUANTITY.columns}
     columns |= {"step_id": np.array([1, 2], np.int32), "value_number": np.array([2.5, np.nan])}
     assert QUANTITY.from_columns(columns).equals(by_rows)
-    assert QUANTITY.from_frame(by_rows.to_pandas()).equals(by_rows)
+    assert QUANTITY.from_columns(dict(by_rows.to_pandas())).equals(by_rows)
     assert QUANTITY.from_columns({name: by_rows[name] for name in by_rows.schema.names}).equals(by_rows)
 
 
@@ -108,7 +108,7 @@ def test_a_frame_whose_whole_numbers_became_floats_for_a_null_is_read_back():
     table = element.from_rows([rows[0] | {"type_step_id": 7}, rows[1]])
     frame = table.to_pandas()
     assert frame["type_step_id"].dtype == np.float64
-    assert element.from_frame(frame).equals(table)
+    assert element.from_columns(dict(frame)).equals(table)
 
 
 def test_matrices_come_as_rows_or_as_one_array():

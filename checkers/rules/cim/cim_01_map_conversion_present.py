@@ -17,10 +17,8 @@ from collections.abc import Iterator
 from checkers.map_conversions import MISSING_CRS, declarations
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BUILDINGS, FACILITIES
+from cim_schema.city import ACCEPTED_CRS
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
-
-ACCEPTED = ("EPSG:4546", "EPSG:4547", "EPSG:4525", "EPSG:4526")
-"""CGCS2000, 3-degree zones of 111°E and 114°E, without and with the zone's number before the easting."""
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
@@ -61,6 +59,6 @@ RULE = Rule(
     obligation=Obligation.MANDATORY,
     clauses=(Clause("ISO 16739-1:2024", "IfcMapConversion", confirmed=True),),
     tables=("ifc_element", "ifc_map_conversion"),
-    parameters=(Parameter("accepted_crs", "", baseline=ACCEPTED, exemplary=ACCEPTED),),
+    parameters=(Parameter("accepted_crs", "", baseline=ACCEPTED_CRS, exemplary=ACCEPTED_CRS),),
     check=check,
 )

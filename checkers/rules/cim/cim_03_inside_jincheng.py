@@ -12,9 +12,11 @@ Not applicable
 """
 
 from collections.abc import Iterator
+from math import isfinite
 
 from checkers.map_conversions import MISSING_CRS, declarations
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
+from cim_schema.city import LAT_DEG, LON_DEG
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number
 
@@ -38,8 +40,13 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         if west <= lon <= east and south <= lat <= north:
             yield Passed(1)
             continue
-        observed = f"{format_number(lon, 4)}°E, {format_number(lat, 4)}°N"
-        yield Failed(step_id=row.step_id, observed=observed, expected=expected, table="ifc_map_conversion", inputs=inputs)
+        is_somewhere = isfinite(lon) and isfinite(lat)
+        on_map = f"E {format_number(row.eastings_m)}, N {format_number(row.northings_m)}"
+        observed = f"{format_number(lon, 4)}°E, {format_number(lat, 4)}°N" if is_somewhere else on_map
+        yield Failed(
+            step_id=row.step_id, text="fail" if is_somewhere else "nowhere", observed=observed, expected=expected,
+            params={"crs": row.crs}, table="ifc_map_conversion", inputs=inputs,
+        )  # fmt: skip
 
 
 RULE = Rule(
@@ -53,10 +60,10 @@ RULE = Rule(
     clauses=(Clause(PLATFORM, "CIM-03"),),
     tables=("ifc_map_conversion",),
     parameters=(
-        Parameter("west_deg", "deg", baseline=111.9, exemplary=111.9),
-        Parameter("east_deg", "deg", baseline=113.7, exemplary=113.7),
-        Parameter("south_deg", "deg", baseline=35.1, exemplary=35.1),
-        Parameter("north_deg", "deg", baseline=36.1, exemplary=36.1),
+        Parameter("west_deg", "deg", baseline=LON_DEG[0], exemplary=LON_DEG[0]),
+        Parameter("east_deg", "deg", baseline=LON_DEG[1], exemplary=LON_DEG[1]),
+        Parameter("south_deg", "deg", baseline=LAT_DEG[0], exemplary=LAT_DEG[0]),
+        Parameter("north_deg", "deg", baseline=LAT_DEG[1], exemplary=LAT_DEG[1]),
     ),
     check=check,
 )

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 from checkers.rule import Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
+from cim_schema.global_id import WELL_FORMED
 
 if TYPE_CHECKING:
     import pandas as pd
 
-WELL_FORMED = r"[0-3][0-9A-Za-z_$]{21}"
-"""128 bits in 22 characters of 6 bits: the first holds two."""
 OTHERS_SHOWN = 20
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cim_schema.city import LAT_DEG, LON_DEG
 from cim_schema.codes import Severity
 from pipelines.georeference.case import MAP_SIZED_M
 from pipelines.georeference.declaration import NEAR_AREA_DEG
@@ -20,9 +21,6 @@ from pipelines.runtime.projection import (
     to_lonlat,
 )
 
-CITY_LON_DEG = (111.9, 113.7)
-CITY_LAT_DEG = (35.1, 36.1)
-"""Envelope of Jincheng, some kilometres wide of its boundary, which nobody has confirmed."""
 INEXACT_M = 0.001
 SITE_APART_M = 100.0
 """A site's position is often the town's; nearer than this it says the same."""
@@ -96,7 +94,8 @@ def city(placement: Placement) -> Iterator[Diagnosis]:
     lonlat = placement.centre_lonlat
     if lonlat is None:
         return
-    if not (CITY_LON_DEG[0] <= lonlat[0] <= CITY_LON_DEG[1] and CITY_LAT_DEG[0] <= lonlat[1] <= CITY_LAT_DEG[1]):
+    (west, east), (south, north) = LON_DEG, LAT_DEG
+    if not (west <= lonlat[0] <= east and south <= lonlat[1] <= north):
         yield Diagnosis("far_from_city", Severity.INFO, _degrees(*lonlat))
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from cim_schema.codes import Obligation, Outcome, SixElement
 from cim_schema.messages import DEFAULT_LANGUAGE, Language, subject_texts, text
 from pipelines.publish.report.causes import Cause
-from pipelines.publish.report.context import ReportContext, class_name
+from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.plan import Plan
 from pipelines.publish.report.rows import rows_of
+from pipelines.publish.report.words import class_name, code_name, say
 
 EVIDENCE_CHARACTERS = 600
 """Of the inputs shown with a finding; all of them are in ``report.json``."""
@@ -44,26 +45,26 @@ def describe_cause(cause: Cause, report: Mapping[str, Any], context: ReportConte
         "outcome": cause.outcome,
         "obligation": cause.obligation,
         "title": _title(cause, report, language),
-        "should": text("report.cause.should", {"name": context.rule_name(cause.rule, language)}, language),
+        "should": say(language, "cause.should", name=context.rule_name(cause.rule, language)),
         "count": len(cause.findings),
     }
 
 
 def _title(cause: Cause, report: Mapping[str, Any], language: Language) -> str:
     # A name from a model that begins with @ would be taken for the code of a text.
-    params = {"label": cause.label.lstrip("@"), "ifc_class": class_name(cause.ifc_class, language)}
-    title = text(f"report.cause.{cause.form}", params, language).strip()
+    shown = {"label": cause.label.lstrip("@"), "ifc_class": class_name(cause.ifc_class, language)}
+    title = say(language, f"cause.{cause.form}", **shown).strip()
     part = next((model["part"] for model in report["models"] if model["model_id"] == cause.model_id), None)
     if part is None or len(report["models"]) == 1:
         return title
-    return text("report.cause.in_part", {"title": title.lstrip("@"), "part": part.lstrip("@")}, language) if title else part
+    return say(language, "cause.in_part", title=title.lstrip("@"), part=part.lstrip("@")) if title else part
 
 
 def _texts(language: Language) -> dict[str, str]:
     """What the script says, and the words of the lists of codes."""
     script = [code for code in sorted(subject_texts("report", DEFAULT_LANGUAGE)) if code.startswith("report.script.")]
     lists = {"outcome": Outcome, "obligation": Obligation, "six_element": SixElement}
-    words = {f"{name}.{one}": text(f"code.{name}.{one}", None, language) for name, codes in lists.items() for one in codes}
+    words = {f"{name}.{one}": code_name(language, name, one) for name, codes in lists.items() for one in codes}
     return {code.removeprefix("report.script."): text(code, None, language) for code in script} | words
 
 

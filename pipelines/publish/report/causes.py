@@ -21,6 +21,9 @@ from pipelines.publish.report.context import ReportContext
 
 CauseForm = Literal["missing_field", "type", "models", "alike", "single"]
 
+FIRST = 10
+"""So many causes stand on the first screen and on the cover."""
+
 A_FEW = 3
 """So many causes are named together rather than weighed."""
 
@@ -69,6 +72,11 @@ def find_causes(report: Mapping[str, Any], context: ReportContext) -> tuple[Caus
 def blocking(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     """Those that stand in the way of delivery: failures of mandatory rules."""
     return tuple(cause for cause in causes if cause.outcome == Outcome.FAIL and cause.obligation == Obligation.MANDATORY)
+
+
+def first_to_mend(causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """The failures that are named before all else, in the order in which to mend."""
+    return tuple(cause for cause in causes if cause.outcome == Outcome.FAIL)[:FIRST]
 
 
 def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:

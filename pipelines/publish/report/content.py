@@ -21,7 +21,10 @@ CONTRACT = 1
 """Version of the public contract that the report keeps."""
 
 DECIMALS = 6
-"""Of every number: a micrometre; what lies beyond is noise of the machine."""
+"""Of every number but places: a micrometre; what lies beyond is noise of the machine."""
+
+PLACE_DECIMALS = 12
+"""Of places on the map: the sixth decimal of a degree is 0.1 m."""
 
 Report = dict[str, Any]
 """The report, as JSON would give it back."""
@@ -87,12 +90,13 @@ def build_report(
         "findings": [_finding(row, language) for row in rows_of(tables, "chk_finding")],
         "determination": dict(determination),
         "scores": {kind: (scores or {}).get(kind, {}) for kind in _SCORES},
-        "georeference": [dict(one) for one in georeference],
+        "georeference": [],
         "problems": _problems(rows_of(tables, "run_problem"), language),
         "timings_s": {stage: round(taken.get(stage, 0.0), 3) for stage in _TIMED},
         "engines": dict(sorted((engines or {}).items())),
     }
     rounded: Report = _rounded(report)
+    rounded["georeference"] = [_rounded(dict(one), PLACE_DECIMALS) for one in georeference]
     return rounded
 
 
@@ -159,12 +163,12 @@ def _problems(rows: Iterable[Mapping[str, Any]], language: Language) -> list[dic
     ]
 
 
-def _rounded(value: Any) -> Any:
+def _rounded(value: Any, decimals: int = DECIMALS) -> Any:
     if isinstance(value, float):
         # Adding zero turns -0.0 into 0.0.
-        return round(value, DECIMALS) + 0.0 if isfinite(value) else None
+        return round(value, decimals) + 0.0 if isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: _rounded(inner) for key, inner in value.items()}
+        return {key: _rounded(inner, decimals) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(inner) for inner in value]
+        return [_rounded(inner, decimals) for inner in value]
     return value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cim_schema.messages import Language, text
+from cim_schema.messages import Language, has_text, text
 from pipelines.publish.report.rows import rows_of
 from pipelines.runtime.table_set import Tables
 
@@ -84,14 +84,4 @@ class ReportContext:
     def repair(self, code: str, language: Language) -> str:
         """How to mend what the rule finds; empty where nobody has written it."""
         key = f"rule.{code}.repair"
-        found = text(key, None, language)
-        return "" if found == key else found
-
-
-def class_name(ifc_class: str | None, language: Language) -> str:
-    """The class in the reader's language: 门 for IfcDoor; the class itself where the catalogue has no word."""
-    if not ifc_class:
-        return ""
-    key = f"report.ifc_class.{ifc_class}"
-    found = text(key, None, language)
-    return ifc_class if found == key else found
+        return text(key, None, language) if has_text(key) else ""

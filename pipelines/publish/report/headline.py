@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cim_schema.codes import Obligation, Outcome
-from cim_schema.messages import Language, text
+from cim_schema.messages import Language
 from pipelines.publish.report.causes import Cause, blocking, first_steps
+from pipelines.publish.report.words import say
 
 WORST_FIRST = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.PASS, Outcome.NA)
 """A rule's verdict over several models is the worst it says of any of them."""
@@ -64,19 +65,19 @@ def _sentence(counts: Sequence[Count], causes: Sequence[Cause], language: Langua
         total, cleared = (sum(len(cause.findings) for cause in some) for some in (block, steps))
         params = {"rules": failed.mandatory, "places": len(steps), "cleared": cleared, "total": total}
         if not total:
-            return text("report.headline.blocked_bare", params, language)
-        return text("report.headline.blocked_all" if cleared == total else "report.headline.blocked", params, language)
+            return say(language, "headline.blocked_bare", **params)
+        return say(language, "headline.blocked_all" if cleared == total else "headline.blocked", **params)
     if failed.rules:
         findings = sum(len(cause.findings) for cause in causes if cause.outcome == Outcome.FAIL)
-        return text("report.headline.advised", {"rules": failed.rules, "findings": findings}, language)
+        return say(language, "headline.advised", rules=failed.rules, findings=findings)
     if passed.rules:
-        code = "report.headline.open" if undetermined.rules else "report.headline.passed"
-        return text(code, {"passed": passed.rules, "undetermined": undetermined.rules}, language)
-    code = "report.headline.undetermined" if undetermined.rules else "report.headline.nothing"
-    return text(code, {"rules": undetermined.rules}, language)
+        code = "headline.open" if undetermined.rules else "headline.passed"
+        return say(language, code, passed=passed.rules, undetermined=undetermined.rules)
+    code = "headline.undetermined" if undetermined.rules else "headline.nothing"
+    return say(language, code, rules=undetermined.rules)
 
 
 def _addition(report: Mapping[str, Any], language: Language) -> str:
     fields = len(report["determination"].get("missing", []))
     places = sum(finding["outcome"] == Outcome.UNDETERMINED for finding in report["findings"])
-    return text("report.headline.missing", {"places": places, "fields": fields}, language) if fields else ""
+    return say(language, "headline.missing", places=places, fields=fields) if fields else ""

@@ -15,10 +15,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cim_schema.messages import DEFAULT_LANGUAGE, Language, text
+from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from cim_schema.units import format_number
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.page import build_page
+from pipelines.publish.report.words import code_name, say
 from pipelines.runtime.output import written_beside
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -48,8 +49,8 @@ def render_html(report: Mapping[str, Any], context: ReportContext, language: Lan
         style_digest=_digest(style),
         script_digest=_digest(script),
         data=embed(page.data),
-        t=partial(_text, language),
-        c=partial(_code, language),
+        t=partial(say, language),
+        c=partial(code_name, language),
         number=format_number,
     )
 
@@ -60,14 +61,6 @@ def embed(data: object) -> Markup:
     for sign in "<>&\u2028\u2029":
         content = content.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(content)
-
-
-def _text(language: Language, key: str, **params: object) -> str:
-    return text(f"report.{key}", params, language)
-
-
-def _code(language: Language, name: str, code: str) -> str:
-    return text(f"code.{name}.{code}", None, language)
 
 
 def _source(name: str) -> str:

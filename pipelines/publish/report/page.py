@@ -6,18 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cim_schema.codes import Outcome, Severity, SixElement
+from cim_schema.codes import Obligation, Severity, SixElement
 from cim_schema.messages import Language, text
 from pipelines.publish.report.browser import browser_data, describe_cause
-from pipelines.publish.report.causes import Cause, find_causes
+from pipelines.publish.report.causes import Cause, find_causes, first_to_mend
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.headline import WORST_FIRST, Headline, verdict_by_rule, write_headline
 from pipelines.publish.report.plan import Plan, draw_plans
 from pipelines.publish.report.rows import rows_of
 from pipelines.publish.report.suppliers import supplier_of
+from pipelines.publish.report.words import code_name, say
 
-FIRST = 10
-"""Causes on the first screen."""
 MARKS = 300
 """Most marks drawn on one plan."""
 MARKS_ACROSS = 30
@@ -60,7 +59,7 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
         report=report,
         headline=write_headline(report, causes, language),
         causes=causes,
-        first=[describe_cause(cause, report, context, language) for cause in causes[:FIRST] if cause.outcome == Outcome.FAIL],
+        first=[describe_cause(cause, report, context, language) for cause in first_to_mend(causes)],
         elements=_elements(rules, language),
         rules=rules,
         missing=list_missing(report, context, language),
@@ -100,7 +99,7 @@ def list_rules(report: Mapping[str, Any], context: ReportContext, language: Lang
         )
         for number in ("checked", "failed", "undetermined"):
             rule[number] += row[number]
-    obligations = ("mandatory", "recommended", "advisory")
+    obligations = list(Obligation)
     return sorted(
         found.values(), key=lambda rule: (WORST_FIRST.index(rule["outcome"]), obligations.index(rule["obligation"]), rule["code"])
     )
@@ -111,7 +110,7 @@ def _elements(rules: Sequence[Mapping[str, Any]], language: Language) -> list[di
     return [
         {
             "code": str(element),
-            "name": text(f"code.six_element.{element}", None, language),
+            "name": code_name(language, "six_element", element),
             "counts": [(str(outcome), counts[element, outcome]) for outcome in WORST_FIRST],
         }
         for element in SixElement
@@ -127,7 +126,7 @@ def list_missing(report: Mapping[str, Any], context: ReportContext, language: La
             "field": one["field"],
             "elements": one["elements"],
             "rules": [{"code": code, "name": context.rule_name(code, language)} for code in one["rules"]],
-            "supplier": text(f"report.supplier.{supplier_of(one['field'])}", None, language),
+            "supplier": say(language, f"supplier.{supplier_of(one['field'])}"),
         }
         for one in fields
     ]
@@ -156,7 +155,7 @@ def _plan(
     return {
         "plan": plan,
         "part": parts[plan.model_id],
-        "storey": plan.storey or text("report.plan.no_storey", None, language),
+        "storey": plan.storey or say(language, "plan.no_storey"),
         "marks": _marks(plan, marked[:MARKS], cause_of, size),
         "unmarked": max(0, len(marked) - MARKS),
         "outlines": [{"cause": cause_of[id_], "path": plan.outlines[id_]} for id_ in reversed(marked) if id_ in plan.outlines],

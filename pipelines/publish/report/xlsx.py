@@ -12,17 +12,16 @@ from urllib.parse import quote
 import xlsxwriter
 
 from cim_schema.codes import Obligation, Outcome
-from cim_schema.messages import DEFAULT_LANGUAGE, Language, text
+from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from pipelines.publish.report.browser import describe_cause
-from pipelines.publish.report.causes import Cause, find_causes
-from pipelines.publish.report.context import ReportContext, class_name
+from pipelines.publish.report.causes import Cause, find_causes, first_to_mend
+from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.headline import write_headline
 from pipelines.publish.report.page import list_missing, list_rules
 from pipelines.publish.report.sheet import Cell, Column, Link, Sheet, Styles, Verdict
+from pipelines.publish.report.words import class_name, code_name, say
 from pipelines.runtime.output import written_beside
 
-FIRST = 10
-"""Causes on the cover."""
 SHEET_ROWS = 1_048_575
 """A sheet's rows beneath its head; more findings go on in a further sheet."""
 CREATED = datetime(2000, 1, 1)
@@ -51,51 +50,43 @@ def write_xlsx(
     with written_beside(path) as beside:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         workbook = xlsxwriter.Workbook(str(beside), options)
-        workbook.set_properties({"title": text("report.page.title", None, language), "created": CREATED})
+        workbook.set_properties({"title": say(language, "page.title"), "created": CREATED})
         styles = Styles(workbook)
-        _cover(Sheet(workbook, styles, _say(language, "sheet.cover")), report, context, causes, language)
+        _cover(Sheet(workbook, styles, say(language, "sheet.cover")), report, context, causes, language)
         rows = list(_finding_rows(report, context, causes, language))
         for number, start in enumerate(range(0, max(len(rows), 1), sheet_rows), 1):
-            name = _say(language, "sheet.findings") + (f" {number}" if number > 1 else "")
+            name = say(language, "sheet.findings") + (f" {number}" if number > 1 else "")
             sheet = Sheet(workbook, styles, name)
             sheet.write_table(_finding_columns(language), rows[start : start + sheet_rows])
-        Sheet(workbook, styles, _say(language, "sheet.rules")).write_table(*_rules(report, context, language))
-        Sheet(workbook, styles, _say(language, "sheet.missing")).write_table(*_missing(report, context, language))
+        Sheet(workbook, styles, say(language, "sheet.rules")).write_table(*_rules(report, context, language))
+        Sheet(workbook, styles, say(language, "sheet.missing")).write_table(*_missing(report, context, language))
         workbook.close()
-
-
-def _say(language: Language, key: str, **params: object) -> str:
-    return text(f"report.{key}", params, language)
-
-
-def _code(language: Language, name: str, code: str) -> str:
-    return text(f"code.{name}.{code}", None, language)
 
 
 def _cover(sheet: Sheet, report: Mapping[str, Any], context: ReportContext, causes: Sequence[Cause], language: Language) -> None:
     headline = write_headline(report, causes, language)
-    sheet.write_line(_say(language, "page.title"))
+    sheet.write_line(say(language, "page.title"))
     sheet.write_line(headline.sentence, is_title=True)
     sheet.write_line(headline.addition)
     sheet.write_line()
     for count in headline.counts:
-        mandatory = _say(language, "page.of_which_mandatory", count=count.mandatory) if count.mandatory else ""
-        verdict = Verdict(count.outcome, _code(language, "outcome", count.outcome), is_mandatory=True)
+        mandatory = say(language, "page.of_which_mandatory", count=count.mandatory) if count.mandatory else ""
+        verdict = Verdict(count.outcome, code_name(language, "outcome", count.outcome), is_mandatory=True)
         sheet.write_verdict(verdict, f"{count.rules}  {mandatory}".strip())
     sheet.write_line()
-    for cause in [one for one in causes if one.outcome == Outcome.FAIL][:FIRST]:
+    for cause in first_to_mend(causes):
         said = describe_cause(cause, report, context, language)
-        amount = _say(language, "page.findings_count", count=len(cause.findings))
-        sheet.write_pair(_say(language, "sheet.first"), f"{cause.number}. {said['title']} · {said['should']} · {amount}")
+        amount = say(language, "page.findings_count", count=len(cause.findings))
+        sheet.write_pair(say(language, "sheet.first"), f"{cause.number}. {said['title']} · {said['should']} · {amount}")
     sheet.write_line()
     for model in report["models"]:
         identity = (model["part"], model["file"], model["schema"], f"SHA-256 {model['model_id']}")
-        sheet.write_pair(_say(language, "sheet.models"), " · ".join(identity))
+        sheet.write_pair(say(language, "sheet.models"), " · ".join(identity))
     ruleset = report["ruleset"]
-    settings = (_code(language, "profile", ruleset["profile"]), ruleset["version"], ruleset["digest"])
-    sheet.write_pair(_say(language, "sheet.ruleset"), " · ".join(settings))
+    settings = (code_name(language, "profile", ruleset["profile"]), ruleset["version"], ruleset["digest"])
+    sheet.write_pair(say(language, "sheet.ruleset"), " · ".join(settings))
     sheet.write_line()
-    sheet.write_line(_say(language, "sheet.how_to"))
+    sheet.write_line(say(language, "sheet.how_to"))
 
 
 def _finding_columns(language: Language) -> list[Column]:
@@ -105,12 +96,12 @@ def _finding_columns(language: Language) -> list[Column]:
         "observed": 14, "expected": 14, "value": 10, "limit": 10, "unit": 8, "field": 26, "repair": 40, "status": 11,
         "note": 24, "link": 8,
     }  # fmt: skip
-    columns = [Column(_say(language, f"column.{key}"), width) for key, width in widths.items()]
+    columns = [Column(say(language, f"column.{key}"), width) for key, width in widths.items()]
     places = list(widths)
     columns[places.index("status")] = Column(
-        _say(language, "column.status"), widths["status"], tuple(_say(language, f"status.{one}") for one in STATUSES)
+        say(language, "column.status"), widths["status"], tuple(say(language, f"status.{one}") for one in STATUSES)
     )
-    columns[places.index("note")] = Column(_say(language, "column.note"), widths["note"], is_open=True)
+    columns[places.index("note")] = Column(say(language, "column.note"), widths["note"], is_open=True)
     return [*columns, Column("IFC", 20), Column("GlobalId", 25), Column("id", 20)]
 
 
@@ -129,14 +120,14 @@ def _finding_rows(
             yield (
                 number,
                 _verdict(finding["outcome"], rule["obligation"], language),
-                _code(language, "obligation", rule["obligation"]),
+                code_name(language, "obligation", rule["obligation"]),
                 f"{cause.number}. {title}",
                 finding["message"],
                 rule["name"],
                 rule["code"],
                 rule["clause"],
-                _say(language, "clause.confirmed" if rule["confirmed"] else "clause.unconfirmed") if rule["clause"] else None,
-                _code(language, "six_element", rule["element"]),
+                say(language, "clause.confirmed" if rule["confirmed"] else "clause.unconfirmed") if rule["clause"] else None,
+                code_name(language, "six_element", rule["element"]),
                 parts[finding["model_id"]],
                 finding["storey"],
                 class_name(finding["ifc_class"], language),
@@ -150,9 +141,9 @@ def _finding_rows(
                 finding["unit"],
                 context.missing_fields.get(id_),
                 rule["repair"],
-                _say(language, "status.todo"),
+                say(language, "status.todo"),
                 None,
-                Link(f"external:report.html#f={quote(id_, safe='')}", _say(language, "sheet.open")),
+                Link(f"external:report.html#f={quote(id_, safe='')}", say(language, "sheet.open")),
                 finding["ifc_class"],
                 finding["global_id"],
                 id_,
@@ -170,9 +161,9 @@ def _rules(report: Mapping[str, Any], context: ReportContext, language: Language
             rule["code"],
             rule["name"],
             rule["clause"],
-            _say(language, "clause.confirmed" if rule["confirmed"] else "clause.unconfirmed") if rule["clause"] else None,
-            _code(language, "obligation", rule["obligation"]),
-            _code(language, "six_element", rule["element"]),
+            say(language, "clause.confirmed" if rule["confirmed"] else "clause.unconfirmed") if rule["clause"] else None,
+            code_name(language, "obligation", rule["obligation"]),
+            code_name(language, "six_element", rule["element"]),
             rule["checked"],
             rule["failed"],
             rule["undetermined"],
@@ -180,7 +171,7 @@ def _rules(report: Mapping[str, Any], context: ReportContext, language: Language
         )
         for rule in list_rules(report, context, language)
     ]
-    return [Column(_say(language, f"column.{key}"), width) for key, width in widths.items()], rows
+    return [Column(say(language, f"column.{key}"), width) for key, width in widths.items()], rows
 
 
 def _missing(report: Mapping[str, Any], context: ReportContext, language: Language) -> tuple[list[Column], list[Sequence[Cell]]]:
@@ -195,8 +186,8 @@ def _missing(report: Mapping[str, Any], context: ReportContext, language: Langua
         )
         for one in list_missing(report, context, language)
     ]
-    return [Column(_say(language, f"column.{key}"), width) for key, width in widths.items()], rows
+    return [Column(say(language, f"column.{key}"), width) for key, width in widths.items()], rows
 
 
 def _verdict(outcome: str, obligation: str, language: Language) -> Verdict:
-    return Verdict(Outcome(outcome), _code(language, "outcome", outcome), obligation == Obligation.MANDATORY)
+    return Verdict(Outcome(outcome), code_name(language, "outcome", outcome), obligation == Obligation.MANDATORY)

@@ -15,9 +15,7 @@ from checkers.spatial.footprints import measure_footprints
 from pipelines.cim.delivery import Delivery, build_version, version_id_of
 from pipelines.cim.geopackage_store import GeoPackageStore
 from pipelines.georeference.place import place_on_map
-from pipelines.ingest.geometry import read_geometry
-from pipelines.ingest.model import model_id_of, read_model
-from pipelines.runtime.compute import open_compute
+from pipelines.ingest.model import model_id_of
 from pipelines.runtime.mesh import MeshStore
 
 pytestmark = pytest.mark.slow
@@ -29,11 +27,9 @@ def path(shared):
 
 
 @pytest.fixture(scope="module")
-def version(path):
+def version(path, read, shapes):
     model_id = model_id_of(path)
-    tables = read_model(path)
-    with open_compute(1) as compute:
-        tables |= read_geometry(path, model_id, compute)
+    tables = read(path) | shapes(path)
     tables |= measure_footprints(tables)
     tables |= place_on_map(tables)
     return build_version(

@@ -92,12 +92,13 @@ def test_feet_against_metres(make_tables):
     assert not diagnoses(tables)
 
 
+@pytest.mark.parametrize("target", [None, "EPSG:4546"])
 @pytest.mark.parametrize("scale", [0.5, 1000.0, 0.0, -1.0])
-def test_a_scale_that_cannot_be_meant_is_not_used(make_tables, scale):
+def test_a_scale_that_cannot_be_meant_is_not_used(make_tables, scale, target):
     tables = make_tables([{"scale": scale}])
-    assert diagnoses(tables)["scale_implausible"] == "error"
-    assert not reference(tables)["is_usable"]
-    assert reference(tables)["local_to_map"] is None
+    assert diagnoses(tables, target)["scale_implausible"] == "error"
+    assert not reference(tables, target)["is_usable"]
+    assert reference(tables, target)["local_to_map"] is None
 
 
 def test_web_mercators_own_factor_is_sound(make_tables):

@@ -1,4 +1,4 @@
-"""Models read once, and small models written for one situation."""
+"""Models as ifcopenshell has them, and small models written for one situation."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import ifcopenshell
-import pyarrow as pa
 import pytest
 
 from pipelines.ingest.model import read_model
@@ -27,24 +26,13 @@ ReadRows = Callable[[Path, str], list[dict[str, Any]]]
 
 
 @cache
-def _read(path: Path) -> dict[str, pa.Table]:
-    return read_model(path)
-
-
-@cache
 def _open(path: Path) -> ifcopenshell.file:
     return ifcopenshell.open(path)
 
 
 @pytest.fixture(scope="session")
-def read() -> Callable[[Path], dict[str, pa.Table]]:
-    """The tables of a model, read once a session."""
-    return _read
-
-
-@pytest.fixture(scope="session")
 def opened() -> Callable[[Path], ifcopenshell.file]:
-    """The same model as ifcopenshell gives it."""
+    """A model as ifcopenshell gives it, opened once a session."""
     return _open
 
 

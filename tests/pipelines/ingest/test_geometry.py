@@ -11,6 +11,7 @@ from checkers.spatial.footprints import measure_footprints
 from pipelines.ingest import geometry
 from pipelines.ingest.geometry import read_geometry
 from pipelines.ingest.kernels import LADDER, Kernel
+from pipelines.ingest.model import model_id_of
 from pipelines.runtime.compute import Compute
 
 CORNERS = ["min_x_m", "min_y_m", "min_z_m", "max_x_m", "max_y_m", "max_z_m"]
@@ -62,10 +63,10 @@ def volume_if_closed(vertices, faces):
         pytest.param("duplex/Duplex_A_20110907.ifc", marks=pytest.mark.slow),
     ],
 )
-def test_shapes_agree_with_opencascade(shared, name):
+def test_shapes_agree_with_opencascade(shared, shapes, name):
     path = shared / "ifc" / name
     truth = ask(OPENCASCADE, path)
-    ours = read_geometry(path, "m", Compute())["ifc_geometry"].to_pandas().set_index("step_id")
+    ours = shapes(path)["ifc_geometry"].to_pandas().set_index("step_id")
     assert set(truth) <= set(ours.index)
     compared = 0
     for step_id, (flat, indices) in truth.items():
@@ -80,15 +81,14 @@ def test_shapes_agree_with_opencascade(shared, name):
     assert compared > len(truth) / 2
 
 
-def test_volumes_and_outlines_agree_with_what_the_author_declared(shared):
+def test_volumes_and_outlines_agree_with_what_the_author_declared(shared, shapes):
     path = shared / "ifc/fzk/AC20-FZK-Haus.ifc"
     declared = ask(QUANTITIES, path, "IfcSlab", "IfcSpace", "IfcWall")
-    tables = read_geometry(path, "m", Compute())
-    shapes = tables["ifc_geometry"].to_pandas().set_index("step_id")
-    outlines = measure_footprints(tables)["msr_footprint"].to_pandas().set_index("step_id")
+    ours = shapes(path)["ifc_geometry"].to_pandas().set_index("step_id")
+    outlines = measure_footprints(shapes(path))["msr_footprint"].to_pandas().set_index("step_id")
     assert len(declared) == 24
     for step_id, quantities in declared.items():
-        assert shapes.loc[step_id, "volume_m3"] == pytest.approx(quantities["NetVolume"], rel=0.006)
+        assert ours.loc[step_id, "volume_m3"] == pytest.approx(quantities["NetVolume"], rel=0.006)
         for area in ("GrossFloorArea", "GrossFootprintArea"):
             if area in quantities:
                 assert outlines.loc[step_id, "footprint_area_m2"] == pytest.approx(quantities[area], rel=1e-4)
@@ -101,19 +101,19 @@ class Reversed(Compute):
         return super().map(function, items[::-1], **options)[::-1]
 
 
-def test_tables_are_equal_however_the_work_is_cut_and_shared(shared, monkeypatch):
-    path = shared / "ifc/pcert_ifc4/Infra-Landscaping.ifc"
-    whole = read_geometry(path, "m", Compute(1))
+def test_tables_are_equal_however_the_work_is_cut_and_shared(shared, shapes, monkeypatch):
+    path = shared / "ifc/pcert_ifc4x3/Infra-Rail.ifc"
+    whole = shapes(path)
     monkeypatch.setattr(geometry, "LEAST_CHUNK", 17)
     for compute in (Compute(2), Reversed(1)):
-        parts = read_geometry(path, "m", compute)
+        parts = read_geometry(path, model_id_of(path), compute)
         assert all(parts[name].equals(whole[name]) for name in whole)
 
 
 @pytest.mark.slow
-def test_a_kernel_that_crashes_loses_nothing(shared):
+def test_a_kernel_that_crashes_loses_nothing(shared, shapes):
     path = shared / "ifc/duplex/Duplex_A_20110907.ifc"
-    sound = read_geometry(path, "m", Compute())["ifc_geometry"].to_pandas().set_index("step_id")
+    sound = shapes(path)["ifc_geometry"].to_pandas().set_index("step_id")
     tables = read_geometry(path, "m", Compute(), ladder=(Kernel("manifold"), *LADDER))
     ours = tables["ifc_geometry"].to_pandas().set_index("step_id")
     problems = tables["run_problem"].to_pandas()
@@ -126,8 +126,8 @@ def test_a_kernel_that_crashes_loses_nothing(shared):
     assert ours.loc[sorted(crashed), CORNERS].equals(sound.loc[sorted(crashed), CORNERS])
 
 
-def test_a_cut_off_file_gives_the_shapes_that_are_there(shared):
-    whole = read_geometry(shared / "ifc/chinese/PCERT-Architecture-zh.ifc", "m", Compute())["ifc_geometry"].to_pandas()
+def test_a_cut_off_file_gives_the_shapes_that_are_there(shared, shapes):
+    whole = shapes(shared / "ifc/chinese/PCERT-Architecture-zh.ifc")["ifc_geometry"].to_pandas()
     cut_off = read_geometry(shared / "ifc/chinese/PCERT-Architecture-zh-truncated.ifc", "m", Compute())["ifc_geometry"].to_pandas()
     assert 0 < len(cut_off) < len(whole)
     assert set(cut_off["global_id"]) < set(whole["global_id"])

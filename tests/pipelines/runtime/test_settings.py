@@ -10,12 +10,13 @@ from pipelines.runtime.settings import (
     ComputeSettings,
     IsolationSettings,
     PlaceSettings,
+    ScheduleSettings,
     TextSettings,
     WorkspaceSettings,
 )
 
 ROOT = Path(__file__).parents[3]
-EVERY = (TextSettings, WorkspaceSettings, ComputeSettings, IsolationSettings, PlaceSettings)
+EVERY = (TextSettings, WorkspaceSettings, ComputeSettings, IsolationSettings, ScheduleSettings, PlaceSettings)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """The command line as a caller sees it: exit status, last line of stderr, time to answer."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,8 @@ def test_rules_are_listed_as_the_contract_says(tmp_path):
         (["check", "--colour"], "usage"),
         (["check", "text.ifc", "--out", "o", "--profile", "gold"], "usage"),
         (["nothing-of-the-kind"], "usage"),
+        (["ingest", "text.ifc", "--project", "../P"], "invalid_option"),
+        (["ingest", "text.ifc", "--project", "P", "--part", "a/b"], "invalid_option"),
     ],
 )
 def test_what_cannot_be_used_ends_with_status_2_and_one_line_of_json(arguments, code, tmp_path):
@@ -67,6 +70,23 @@ def test_what_cannot_be_used_ends_with_status_2_and_one_line_of_json(arguments, 
     assert set(told) == {"error", "message", "file", "line"}
     assert told["message"]
     assert "Traceback" not in result.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_usage_errors_are_told_in_chinese_throughout(tmp_path):
+    told = last_line(jueshan("check", "a.ifc", "--out", "o", "--workers", "abc", cwd=tmp_path))
+    assert told["message"] == "--workers 的值不能使用：应为整数。"
+
+
+def test_ctrl_c_is_told_in_one_line(tmp_path):
+    model = TINY.parent / "clean" / "school" / "school_arch.ifc"
+    command = [sys.executable, "-c", "from service.cli.main import run; run()", "check", str(model), "--out", "o", "--log", "json"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(errors.strip().splitlines()[-1])["error"] == "interrupted"
     assert not (tmp_path / "o").exists()
 
 

@@ -69,9 +69,10 @@ def test_the_order_of_rows_and_models_does_not_matter(case, tmp_path):
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
-def test_numbers_end_at_a_micrometre(case):
+def test_numbers_end_at_a_micrometre_and_places_do_not(case):
     report = case.report()
-    assert report["georeference"][0]["origin_map"][0] == 500000.123457
+    # A place is told as it stands: the sixth decimal of a degree is 0.1 m.
+    assert report["georeference"][0]["origin_map"][0] == 500000.1234567891
     assert next(one for one in report["findings"] if one["rule"] == "FIR-01")["evidence"]["inputs"] == {"Width": 0.75}
 
 

@@ -11,13 +11,12 @@ from checkers.registry import describe_rules
 from checkers.ruleset import load_ruleset
 from checkers.spatial.footprints import measure_footprints
 from cim_schema.project import ModelContext
-from pipelines.ingest.geometry import read_geometry
-from pipelines.ingest.model import model_id_of, read_model
+from pipelines.ingest.model import model_id_of
 from pipelines.publish.report.content import ReportModel, ReportRuleset, build_report, write_json
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.html import write_html
 from pipelines.publish.report.xlsx import write_xlsx
-from pipelines.runtime.compute import open_compute
+from pipelines.runtime.compute import Compute
 from pipelines.runtime.table_set import merge_tables
 
 pytestmark = pytest.mark.slow
@@ -31,17 +30,16 @@ def path(request, shared):
 
 
 @pytest.fixture(scope="module")
-def made(path, tmp_path_factory):
+def made(path, read, shapes, tmp_path_factory):
     """The folder of the report, and the report itself."""
     model_id, ruleset = model_id_of(path), load_ruleset("baseline")
-    with open_compute(1) as compute:
-        read, shapes = read_model(path), read_geometry(path, model_id, compute)
-        tables = merge_tables([read, shapes, measure_footprints(shapes)])
-        checked = check(tables, [ModelContext(model_id, "arch")], ruleset, compute)
-    tables = {**tables, **checked, **merge_tables([{"run_problem": one["run_problem"]} for one in (read, shapes, checked)])}
+    model, bodies = read(path), shapes(path)
+    tables = merge_tables([model, bodies, measure_footprints(bodies)])
+    checked = check(tables, [ModelContext(model_id, "arch")], ruleset, Compute())
+    tables = {**tables, **checked, **merge_tables([{"run_problem": one["run_problem"]} for one in (model, bodies, checked)])}
     report = build_report(
         tables,
-        [ReportModel(model_id, "arch", path.name, read["ifc_model"]["ifc_schema"][0].as_py(), path.stat().st_size)],
+        [ReportModel(model_id, "arch", path.name, model["ifc_model"]["ifc_schema"][0].as_py(), path.stat().st_size)],
         ReportRuleset(str(ruleset.profile), ruleset.version, ruleset.digest),
         determination=determination(checked["chk_outcome"], checked["chk_finding"]),
     )
