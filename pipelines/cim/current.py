@@ -29,6 +29,8 @@ class Plan:
     """Part → the version whose rows go."""
     is_first: bool
     """There is no store yet."""
+    project: Mapping[str, object]
+    """The project's own row as it will stand."""
     is_project_new: bool
     """The project's own row is new, or says something else."""
 
@@ -71,12 +73,29 @@ def plan_delivery(connection: sqlite3.Connection | None, delivery: Delivery) -> 
         elif part in delivery.kept and not is_withdrawn:
             changes.append(VersionChange(part, Change.UNCHANGED, version_id, numbers[version_id]))
     moved = {change.part for change in changes if change.change is not Change.UNCHANGED}
+    row = _project_row(delivery, project, {part for part, (_, is_withdrawn) in parts.items() if not is_withdrawn} - named)
     return Plan(
+        project=row,
         changes=tuple(sorted(changes, key=lambda change: change.part)),
         replaced={part: version_id for part, (version_id, is_withdrawn) in parts.items() if part in moved and not is_withdrawn},
         is_first=connection is None,
-        is_project_new=project is None or any(project[name] != delivery.project.get(name) for name in project),
+        is_project_new=project != row,
     )
+
+
+def _project_row(delivery: Delivery, known: Mapping[str, object] | None, others: set[str]) -> dict[str, object]:
+    """What the project says of itself: of a delivery that is not the whole, what it leaves open stays as it was.
+
+    Args:
+        delivery: What comes.
+        known: The project's row so far.
+        others: Parts that are shown and that the delivery does not name; scores are then not of the whole project.
+    """
+    row = {name: delivery.project.get(name) for name in BASE_LAYER["cim_project"].columns if name not in _MADE_HERE}
+    if known is None or delivery.is_whole:
+        return row
+    kept = {name for name, value in row.items() if value is None} | ({"scores"} if others else set())
+    return {name: known[name] if name in kept and known[name] is not None else value for name, value in row.items()}
 
 
 def write_delivery(connection: sqlite3.Connection, delivery: Delivery, plan: Plan) -> None:
@@ -108,8 +127,7 @@ def write_delivery(connection: sqlite3.Connection, delivery: Delivery, plan: Pla
         [(key,) for key in freed],
     )
     connection.execute("DELETE FROM cim_project WHERE project_code = ?", (code,))
-    project = {name: delivery.project.get(name) for name in BASE_LAYER["cim_project"].columns if name not in _MADE_HERE}
-    project |= _project_outline(connection, code, project["crs"])
+    project = {**plan.project, **_project_outline(connection, code, plan.project["crs"])}
     insert_rows(connection, BASE_LAYER["cim_project"], BASE_LAYER["cim_project"].from_rows([project]))
     describe_contents(connection, BASE_LAYER.values(), moment)
 

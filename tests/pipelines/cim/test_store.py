@@ -1,4 +1,5 @@
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -87,6 +88,19 @@ def test_a_project_that_says_something_else_of_itself_is_written(store, make_ver
     renamed = make_delivery(version)
     store.apply(type(renamed)(renamed.project | {"name": "新名称"}, renamed.versions, renamed.delivered_at))
     assert store.read("cim_project")["name"].to_pylist() == ["新名称"]
+
+
+def test_a_part_that_comes_alone_leaves_standing_what_it_does_not_say_of_the_project(store, make_version, make_delivery):
+    whole = make_delivery(make_version(), make_version(part="struct", model="b"), is_whole=True)
+    store.apply(replace(whole, project=whole.project | {"scores": '{"of": "both"}'}))
+    alone = make_delivery(make_version(walls=3, model="c"))
+    bare = {"project_code": "SCH", "crs": "EPSG:4547", "scores": '{"of": "arch"}'}
+    store.apply(replace(alone, project=bare))
+    (row,) = store.read("cim_project").to_pylist()
+    assert (row["name"], row["category"], row["scores"]) == ("晋城某学校", "building", '{"of": "both"}')
+    store.apply(replace(alone, project=bare, is_whole=True))
+    (row,) = store.read("cim_project").to_pylist()
+    assert (row["name"], row["category"], row["scores"]) == (None, None, '{"of": "arch"}')
 
 
 def test_a_store_that_is_not_there_has_no_projects_and_nothing_to_read(store):
