@@ -11,6 +11,19 @@ from pathlib import Path
 from cim_schema.errors import DiskFull, FileNotReadable, os_reason
 
 
+def require_folder(folder: Path) -> None:
+    """See that results can be written to a folder, before the work that makes them.
+
+    Raises:
+        FileNotReadable: A file stands there, or the folder cannot be made or written to.
+    """
+    _make_folder(folder.parent)
+    if folder.exists() and not folder.is_dir():
+        raise FileNotReadable({"file": str(folder), "reason": "@error_reason.not_a_folder"})
+    if not os.access(folder if folder.exists() else folder.parent, os.W_OK):
+        raise FileNotReadable({"file": str(folder), "reason": "@error_reason.no_permission"})
+
+
 @contextmanager
 def written_beside(path: Path) -> Iterator[Path]:
     """Give a path beside ``path`` to write to; once the block ends well, it takes the place of ``path``.

@@ -32,9 +32,11 @@ def check(
     from pipelines.flows.intake import files_as_parts, take_in_all
     from pipelines.flows.judgement import judge, outcome_counts, write_reports
     from pipelines.flows.steps import Federation
+    from pipelines.runtime.output import require_folder
 
     codes = options.split_codes("--rules", rules)
     select_rules(codes)
+    require_folder(out)
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:

@@ -23,9 +23,10 @@ def tables(
 ) -> int:
     """Read one model and write its tables."""
     from pipelines.flows.intake import files_as_parts, take_in_all
-    from pipelines.runtime.output import folder_beside
+    from pipelines.runtime.output import folder_beside, require_folder
     from pipelines.runtime.table_set import write_tables
 
+    require_folder(out)
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:

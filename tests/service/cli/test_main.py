@@ -47,6 +47,8 @@ def test_rules_are_listed_as_the_contract_says(tmp_path):
         (["check", "nowhere.ifc", "--out", "o"], "file_not_readable"),
         (["check", "text.ifc", "--out", "o"], "not_an_ifc_file"),
         (["check", ".", "--out", "o"], "file_not_readable"),
+        (["check", "text.ifc", "--out", "text.ifc"], "file_not_readable"),
+        (["tables", "text.ifc", "--out", "text.ifc/o"], "file_not_readable"),
         (["tables", "text.ifc", "--out", "o"], "not_an_ifc_file"),
         (["georeference", "text.ifc"], "not_an_ifc_file"),
         (["ingest", "text.ifc", "--project", "P"], "not_an_ifc_file"),
