@@ -73,6 +73,7 @@ def ruleset() -> Ruleset:
     return load_ruleset("baseline")
 
 
+@pytest.mark.slow
 def test_the_same_rows_however_the_work_is_cut_and_ordered(ruleset: Ruleset) -> None:
     tables, models = city(4)
     plain = check(tables, models, ruleset, SERIAL)
@@ -192,6 +193,7 @@ def with_rule(monkeypatch: pytest.MonkeyPatch) -> Any:
     return put
 
 
+@pytest.mark.slow
 def test_a_rule_that_crashes_costs_nobody_elses_answer(ruleset: Ruleset, with_rule: Any) -> None:
     tables, models = city(3)
     sound = check(tables, models, ruleset, SERIAL)

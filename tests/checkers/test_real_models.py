@@ -12,6 +12,8 @@ from cim_schema.project import ModelContext
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.table_set import Tables, merge_tables
 
+pytestmark = pytest.mark.slow
+
 ReadTables = Callable[[Path], Tables]
 
 

@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from sample_ifc.generate import HERE, differences
+
+pytestmark = pytest.mark.slow
 
 
 def test_regenerating_changes_no_byte_whatever_the_hash_seed():

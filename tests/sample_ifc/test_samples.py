@@ -14,6 +14,8 @@ import yaml
 
 from sample_ifc.generate import HERE
 
+pytestmark = pytest.mark.slow
+
 CLEAN = sorted((HERE / "clean").glob("*/*.ifc"))
 FAULTY = sorted((HERE / "faulty").glob("*/*.ifc"))
 TINY = sorted((HERE / "tiny").glob("*.ifc"))

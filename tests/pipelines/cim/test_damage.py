@@ -11,6 +11,8 @@ import shapely
 from cim_schema.errors import StoreDamaged, StoreError
 from pipelines.cim.geopackage_store import GeoPackageStore
 
+pytestmark = pytest.mark.slow
+
 
 def broken_text(path, _):
     path.write_text("这不是 GeoPackage", encoding="utf-8")

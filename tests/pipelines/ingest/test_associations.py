@@ -4,6 +4,8 @@ import ifcopenshell.util.classification
 import ifcopenshell.util.element
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODELS = ["ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc", "ifc/pcert_ifc4/Building-Structural.ifc"]
 
 

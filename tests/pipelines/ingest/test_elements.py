@@ -3,6 +3,8 @@ from pathlib import Path
 import ifcopenshell.util.element
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODELS = ["ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc", "ifc/pcert_ifc4x3/Building-Architecture.ifc"]
 
 

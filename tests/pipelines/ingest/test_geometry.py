@@ -14,6 +14,8 @@ from pipelines.ingest.kernels import LADDER, Kernel
 from pipelines.ingest.model import model_id_of
 from pipelines.runtime.compute import Compute
 
+pytestmark = pytest.mark.slow
+
 CORNERS = ["min_x_m", "min_y_m", "min_z_m", "max_x_m", "max_y_m", "max_z_m"]
 
 OPENCASCADE = """

@@ -11,6 +11,8 @@ from cim_schema.messages import LANGUAGES, has_text, text
 from pipelines.ingest.geometry import read_geometry
 from pipelines.runtime.compute import Compute
 
+pytestmark = pytest.mark.slow
+
 
 class SmallModel:
     """An IFC4 model in metres, to which products are added."""

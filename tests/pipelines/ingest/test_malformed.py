@@ -12,6 +12,8 @@ from cim_schema.errors import InputError
 from cim_schema.messages import LANGUAGES, text
 from pipelines.ingest.model import read_model
 
+pytestmark = pytest.mark.slow
+
 SHARED = Path(os.environ.get("JUESHAN_SHARED", Path(__file__).parents[4] / "shared")) / "ifc"
 BROKEN = sorted(path for folder in ("malformed", "chinese") for path in (SHARED / folder).rglob("*.[iI][fF][cC]"))
 PERSON = "#1=IFCPERSON($,$,'x',$,$,$,$,$);"

@@ -7,6 +7,8 @@ from ifcopenshell import ifcopenshell_wrapper
 from cim_schema.tables import TABLES
 from pipelines.ingest.model import model_id_of, read_model
 
+pytestmark = pytest.mark.slow
+
 MODELS = [
     "ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc", "ifc/pcert_ifc4/Building-Architecture.ifc",
     "ifc/pcert_ifc4x3/Infra-Road.ifc", "ifc/office/Office_A_20110811.ifc",

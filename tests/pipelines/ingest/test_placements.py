@@ -4,6 +4,8 @@ import ifcopenshell.util.placement
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODELS = [
     "ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc", "ifc/pcert_ifc4/Building-Architecture.ifc",
     "ifc/pcert_ifc4/Infra-Bridge.ifc", "ifc/georef/ifcgref_file.ifc",

@@ -4,6 +4,8 @@ import ifcopenshell.util.element
 import ifcopenshell.util.unit
 import pytest
 
+pytestmark = pytest.mark.slow
+
 MODELS = ["ifc/duplex/Duplex_A_20110907.ifc", "ifc/fzk/AC20-FZK-Haus.ifc"]
 
 

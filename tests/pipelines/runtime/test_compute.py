@@ -16,6 +16,8 @@ from pipelines.runtime.compute import Compute, open_compute
 from pipelines.runtime.isolation import Lost
 from tests.pipelines.runtime import compute_tasks as tasks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

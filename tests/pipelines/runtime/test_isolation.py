@@ -15,6 +15,8 @@ from cim_schema.errors import BrokenIfcFile, ProcessLost
 from pipelines.runtime.isolation import Lost, run_isolated, stop_with
 from tests.pipelines.runtime import isolated_tasks as tasks
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 
 

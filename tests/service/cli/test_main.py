@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 TINY = Path(__file__).parents[3] / "sample_ifc" / "tiny"
 
 
