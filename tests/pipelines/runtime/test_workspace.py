@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from cim_schema.errors import WorkspaceError, WorkspaceFull
@@ -217,15 +218,16 @@ def test_a_damaged_result_is_dropped_and_made_again(tmp_path, harm):
 
 def test_a_byte_that_changed_on_the_disk_is_noticed_when_read(tmp_path):
     rows = [
-        {"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": os.urandom(12), "faces": b""}
+        {"shape_key": f"{n:032}", "vertex_count": 1, "triangle_count": 0, "vertices": n.to_bytes(12), "faces": b""}
         for n in range(500)
     ]
     table = TABLES["ifc_shape"].from_rows(rows)
     made = Workspace(tmp_path).make(key("a"), lambda folder: write_tables(folder, {"ifc_shape": table}))
     path = made.folder / "ifc_shape.parquet"
+    group = pq.read_metadata(path).row_group(0)
+    vertices = next(c for c in map(group.column, range(group.num_columns)) if c.path_in_schema == "vertices")
     content = bytearray(path.read_bytes())
-    place = content.index(rows[250]["vertices"])
-    content[place] ^= 0xFF
+    content[vertices.data_page_offset + vertices.total_compressed_size // 2] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(WorkspaceError, match="is damaged"):
         made["ifc_shape"]
