@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from checkers.engine import check
+from checkers.measurements import measure
 from checkers.ruleset import load_ruleset
-from checkers.spatial.footprints import measure_footprints
 from cim_schema.project import ModelContext
 from pipelines.ingest.geometry import read_geometry
 from pipelines.ingest.model import model_id_of, read_model
@@ -33,7 +33,7 @@ def found_in(folder: Path) -> dict[str, pa.Table]:
             contexts.append(ModelContext(model_id, model.part, project.category, project.stage, project.crs))
             read.append(read_model(model.path) | read_geometry(model.path, model_id, compute))
         tables = {name: pa.concat_tables([each[name] for each in read if name in each]) for name in read[0]}
-        tables |= measure_footprints(tables)
+        tables |= measure(tables)
         return check(tables, contexts, load_ruleset("baseline"), compute)
 
 

@@ -45,7 +45,7 @@ def property_names(thing: str) -> tuple[str, ...]:
     Raises:
         KeyError: ``properties.toml`` does not name the thing.
     """
-    return tuple(_content("properties")[thing])
+    return tuple(content("properties")[thing])
 
 
 def words(subject: str, thing: str) -> Words:
@@ -58,12 +58,13 @@ def words(subject: str, thing: str) -> Words:
     Raises:
         KeyError: The file does not name the thing.
     """
-    entry: Mapping[str, list[str]] = _content(subject)[thing]
+    entry: Mapping[str, list[str]] = content(subject)[thing]
     return Words(tuple(entry["words"]), tuple(entry.get("unless", ())))
 
 
 @cache
-def _content(subject: str) -> dict[str, dict]:  # type: ignore[type-arg]
+def content(subject: str) -> dict[str, dict]:  # type: ignore[type-arg]
+    """A whole file of words beside this one, by its name."""
     return tomllib.loads((_FOLDER / f"{subject}.toml").read_text(encoding="utf-8"))
 
 

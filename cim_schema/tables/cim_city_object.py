@@ -30,6 +30,7 @@ TABLE = Table(
         "shape_key",
         "map_matrix",
         "kernel",
+        "axis_map",
         "geom",
     ),
     primary_key=("city_object_id",),
@@ -48,6 +49,7 @@ TABLE = Table(
             "shape_key",
             "map_matrix",
             "kernel",
+            "axis_map",
             "geom",
         )
     ),

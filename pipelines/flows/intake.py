@@ -45,7 +45,7 @@ def take_in(files: Sequence[ModelFile], line: Line, *, geometry: bool = True) ->
             model = read(file, line)
             if model.model_id in models:
                 raise SameFileTwice({"file": file.path.name, "first": models[model.model_id].file.path.name})
-            models[model.model_id] = measure(tessellate(model, line), line) if geometry else model
+            models[model.model_id] = measure(tessellate(model, line) if geometry else model, line)
         except InputError as error:
             refused.append(Refused(file, error))
     return Intake(tuple(models.values()), tuple(refused))

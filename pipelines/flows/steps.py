@@ -20,7 +20,7 @@ from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Tables, TableSet, merge_tables, write_tables
 from pipelines.runtime.workspace import ResultKey, Workspace
 
-STAGE_VERSIONS: Mapping[str, str] = {"read": "1", "geometry": "1", "measure": "1", "check": "1", "place": "1"}
+STAGE_VERSIONS: Mapping[str, str] = {"read": "2", "geometry": "1", "measure": "2", "check": "2", "place": "1"}
 """Raised when a stage gives other rows for the same input."""
 
 
@@ -119,17 +119,15 @@ def tessellate(model: Model, line: Line) -> Model:
 
 
 def measure(model: Model, line: Line) -> Model:
-    """Shapes → measurements."""
-    from checkers.spatial.footprints import measure_footprints
+    """Model tables and shapes → measurements."""
+    from checkers.measurements import measure as measure_tables
 
-    if model.shapes is None:
-        return model
-    shapes = model.shapes
     start = perf_counter()
-    key = ResultKey("measure", STAGE_VERSIONS["measure"], (shapes.digest,), {})
-    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_footprints(shapes)))
+    known = tuple(result for result in (model.read, model.shapes) if result is not None)
+    key = ResultKey("measure", STAGE_VERSIONS["measure"], tuple(result.digest for result in known), {})
+    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_tables(merge_tables(list(known)))))
     line.timed("measure", start)
-    return Model(model.file, model.model_id, model.read, shapes, result)
+    return Model(model.file, model.model_id, model.read, model.shapes, result)
 
 
 def check(federation: Federation, line: Line, profile: str = "baseline", rules: Collection[str] | None = None) -> TableSet:

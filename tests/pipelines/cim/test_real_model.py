@@ -11,7 +11,7 @@ import pytest
 import shapely
 from pyproj import Transformer
 
-from checkers.spatial.footprints import measure_footprints
+from checkers.measurements import measure
 from pipelines.cim.delivery import Delivery, build_version, version_id_of
 from pipelines.cim.geopackage_store import GeoPackageStore
 from pipelines.georeference.place import place_on_map
@@ -30,7 +30,7 @@ def path(shared):
 def version(path, read, shapes):
     model_id = model_id_of(path)
     tables = read(path) | shapes(path)
-    tables |= measure_footprints(tables)
+    tables |= measure(tables)
     tables |= place_on_map(tables)
     return build_version(
         tables,

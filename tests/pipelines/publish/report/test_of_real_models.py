@@ -7,9 +7,9 @@ import pytest
 
 from checkers.determination import determination
 from checkers.engine import check
+from checkers.measurements import measure
 from checkers.registry import describe_rules
 from checkers.ruleset import load_ruleset
-from checkers.spatial.footprints import measure_footprints
 from cim_schema.project import ModelContext
 from pipelines.ingest.model import model_id_of
 from pipelines.publish.report.content import ReportModel, ReportRuleset, build_report, write_json
@@ -34,7 +34,7 @@ def made(path, read, shapes, tmp_path_factory):
     """The folder of the report, and the report itself."""
     model_id, ruleset = model_id_of(path), load_ruleset("baseline")
     model, bodies = read(path), shapes(path)
-    tables = merge_tables([model, bodies, measure_footprints(bodies)])
+    tables = merge_tables([model, bodies, measure(model | bodies)])
     checked = check(tables, [ModelContext(model_id, "arch")], ruleset, Compute())
     tables = {**tables, **checked, **merge_tables([{"run_problem": one["run_problem"]} for one in (model, bodies, checked)])}
     report = build_report(

@@ -1,0 +1,1 @@
+"""The living environment between the houses."""

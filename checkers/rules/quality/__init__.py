@@ -1,0 +1,1 @@
+"""Traceability of what is built in."""

@@ -1,0 +1,57 @@
+"""Segments of the horizontal, vertical and cant layouts of alignments, in their order; one row a segment."""
+
+from cim_schema.table import Table
+
+TABLE = Table(
+    name="ifc_alignment_segment",
+    summary="Segments of the horizontal, vertical and cant layouts of alignments, in their order; one row a segment.",
+    columns=(
+        "model_id",
+        "step_id",
+        "global_id",
+        "alignment_step_id",
+        "layout",
+        "ordinal",
+        "segment_type",
+        "distance_along_m",
+        "station_m",
+        "segment_length_m",
+        "start_direction_deg",
+        "start_x_m",
+        "start_y_m",
+        "start_radius_m",
+        "end_radius_m",
+        "start_height_m",
+        "start_gradient",
+        "end_gradient",
+        "vertical_radius_m",
+        "start_cant_left_m",
+        "end_cant_left_m",
+        "start_cant_right_m",
+        "end_cant_right_m",
+    ),
+    primary_key=("model_id", "alignment_step_id", "layout", "ordinal"),
+    optional=frozenset(
+        (
+            "step_id",
+            "global_id",
+            "distance_along_m",
+            "station_m",
+            "segment_length_m",
+            "start_direction_deg",
+            "start_x_m",
+            "start_y_m",
+            "start_radius_m",
+            "end_radius_m",
+            "start_height_m",
+            "start_gradient",
+            "end_gradient",
+            "vertical_radius_m",
+            "start_cant_left_m",
+            "end_cant_left_m",
+            "start_cant_right_m",
+            "end_cant_right_m",
+        )
+    ),
+    source="IfcAlignmentSegment with IfcAlignmentHorizontalSegment, IfcAlignmentVerticalSegment, IfcAlignmentCantSegment.",
+)
