@@ -11,7 +11,7 @@ Values = dict[str, dict[str, Any]]
 class Dialect:
     """IFC4 as the standard has it, in metres."""
 
-    schema: Literal["IFC2X3", "IFC4"] = "IFC4"
+    schema: Literal["IFC2X3", "IFC4", "IFC4X3"] = "IFC4"
     view_definition = "DesignTransferView_V1.0"
     units_per_metre = 1.0
     application = ("sample_ifc", "珏山样例模型生成器")
@@ -37,3 +37,10 @@ class MillimetreDialect(Dialect):
     """IFC4 in millimetres, with metres on the map."""
 
     units_per_metre = 1000.0
+
+
+class InfraDialect(Dialect):
+    """IFC4X3_ADD2 as the standard has it, in metres: roads, bridges, alignments, planting."""
+
+    schema: Literal["IFC2X3", "IFC4", "IFC4X3"] = "IFC4X3"
+    view_definition = "ReferenceView_V1.2"

@@ -26,5 +26,7 @@ class Record:
     systems: tuple[str, ...] = ()
     psets: dict[str, dict[str, Any]] = field(default_factory=dict)
     qtos: dict[str, dict[str, Any]] = field(default_factory=dict)
+    documents: tuple[tuple[str, str], ...] = ()
+    """Identification and name of documents that go with it, such as an acceptance record."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What a dialect may want to know beside: the name of the storey, of the type."""

@@ -53,6 +53,7 @@ def write_relations(draft: Draft) -> None:
     _write_quantities(draft, occurrences)
     _write_materials(draft, real)
     _write_codes(draft, real)
+    _write_documents(draft, real)
 
 
 def _write_grouped(draft: Draft, relation: str, pairs: Sequence[tuple[str | None, Record]], one: str, many: str) -> None:
@@ -173,3 +174,14 @@ def _write_codes(draft: Draft, records: list[Record]) -> None:
         draft.rooted(
             "IfcRelAssociatesClassification", f"classification/{code}", RelatedObjects=entities, RelatingClassification=reference
         )
+
+
+def _write_documents(draft: Draft, records: list[Record]) -> None:
+    holders: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for record in records:
+        for document in record.documents:
+            holders[document].append(record.entity)
+    key = "DocumentId" if draft.file.schema == "IFC2X3" else "Identification"
+    for (number, name), entities in sorted(holders.items()):
+        information = draft.file.create_entity("IfcDocumentInformation", **{key: number, "Name": name})
+        draft.rooted("IfcRelAssociatesDocument", f"document/{number}", RelatedObjects=entities, RelatingDocument=information)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sample_ifc.dialect import Dialect
-from sample_ifc.school.spatial import CRS
+from sample_ifc.georeference import CRS
 from sample_ifc.shapes import box
 from sample_ifc.values import Measure
 from sample_ifc.writer import TIME_STAMP, At, Draft

@@ -45,7 +45,7 @@ class Draft:
     def __init__(self, project: str, part: str, dialect: Dialect, palette: dict[str, tuple[float, float, float, float]]) -> None:
         self.project, self.part, self.dialect = project, part, dialect
         self.file = ifcopenshell.file(schema=dialect.schema)
-        self._declarations = wrapper.schema_by_name(dialect.schema)
+        self._declarations = wrapper.schema_by_name(self.file.schema_identifier)
         self._attributes: dict[str, dict[str, Any]] = {}
         self.records: dict[str, Record] = {}
         self.maps: dict[str, Any] = {}
@@ -151,7 +151,8 @@ class Draft:
         whole: str | None = None, solids: Sequence[Solid] = (), of: str | None = None, code: str | None = None,
         material: str | None = None, mark: str = "", systems: tuple[str, ...] = (), is_shared: bool = False,
         axis: tuple[tuple[float, float], tuple[float, float]] | None = None,
-        psets: dict[str, dict[str, Any]] | None = None, qtos: dict[str, dict[str, Any]] | None = None, **attributes: Any,
+        psets: dict[str, dict[str, Any]] | None = None, qtos: dict[str, dict[str, Any]] | None = None,
+        documents: tuple[tuple[str, str], ...] = (), **attributes: Any,
     ) -> str:  # fmt: skip
         """An occurrence that stands in the frame of ``within``; its path.
 
@@ -173,6 +174,7 @@ class Draft:
             axis: The plan line it follows, in its own frame.
             psets: Property sets of its own.
             qtos: Quantity sets.
+            documents: Identification and name of documents that go with it.
             **attributes: EXPRESS attributes; those that the schema lacks are left out.
         """
         if of and self.records[of].entity is None:
@@ -191,7 +193,7 @@ class Draft:
         storey = container or whole
         facts = {"type_name": self.records[of].facts["type_name"] if of else name, "storey": self._storey_name(storey)}
         record = Record(
-            path, ifc_class, entity, mark, container, whole, of, code, material, systems, psets or {}, qtos or {}, facts
+            path, ifc_class, entity, mark, container, whole, of, code, material, systems, psets or {}, qtos or {}, documents, facts
         )  # fmt: skip
         for key, value in self.dialect.describe(record, name).items():
             if key in self._known(own_class):

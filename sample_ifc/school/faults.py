@@ -1,36 +1,15 @@
 """What is planted in the faulty schools, and the truth about it: what a checker has to find, no more and no less."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sample_ifc.record import Record
 from sample_ifc.school.plan import EASTINGS, SchoolPlan
 from sample_ifc.school.spatial import BUILDING, SITE
+from sample_ifc.truth import Truth
 from sample_ifc.values import Measure
 from sample_ifc.writer import Draft
 
 FAULTY_PLAN = SchoolPlan(heights=(3.9, 3.9, 2.9), has_small_bedroom=True, store_height=1.9)
-
-
-@dataclass
-class Truth:
-    """The findings that faults give rise to, in one project."""
-
-    project: str
-    findings: list[dict[str, str | None]] = field(default_factory=list)
-
-    def tell(self, rule: str, draft: Draft, record: Record | None, outcome: str, why: str) -> None:
-        """Note a finding; ``record`` None for what is said of a model or of its georeference."""
-        global_id = record.entity.GlobalId if record else None
-        self.findings.append({"rule": rule, "part": draft.part, "global_id": global_id, "outcome": outcome, "why": why})
-
-    def content(self) -> dict[str, Any]:
-        """As ``truth.yaml`` holds it, in the order of the rules."""
-        key = ("rule", "part", "global_id", "outcome", "why")
-        return {
-            "project": self.project,
-            "findings": sorted(self.findings, key=lambda finding: [finding[name] or "" for name in key]),
-        }
 
 
 def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:

@@ -26,8 +26,8 @@ BEAM = 0.48
 STAIR_BAYS, CLASS_BAYS, HALL_BAY, TOILET_BAY, OFFICE_BAY = (0, 6), (1, 2, 4, 5), 3, 7, 8
 
 EASTINGS, NORTHINGS, HEIGHT = 395728.460, 3929541.275, 752.350
-ABSCISSA, ORDINATE = 0.976296007120, 0.216439613938
-"""12.5° from map east to the building's long axis."""
+ROTATION = 12.5
+"""Degrees from map east to the building's long axis."""
 TRUE_NORTH = (0.227793022, 0.973709576)
 """12.5° and the meridian convergence of −0.667° at this place."""
 LATITUDE, LONGITUDE = (35, 29, 23, 292927), (112, 51, 3, 282683)

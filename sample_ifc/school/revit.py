@@ -80,7 +80,7 @@ KEPT = {
 class RevitDialect(Dialect):
     """A Chinese Revit's habits."""
 
-    schema: Literal["IFC2X3", "IFC4"] = "IFC2X3"
+    schema: Literal["IFC2X3", "IFC4", "IFC4X3"] = "IFC2X3"
     view_definition = "CoordinationView_V2.0"
     units_per_metre = 1000.0
     application = ("sample_ifc", "珏山样例模型生成器（仿 Revit 中文版导出）")

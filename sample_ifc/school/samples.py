@@ -1,16 +1,14 @@
 """Which school models are written where."""
 
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from sample_ifc.dialect import Dialect, MillimetreDialect
 from sample_ifc.school import architecture, entrance, furniture, grounds, services, spatial, stairs, structure
-from sample_ifc.school.faults import FAULTY_PLAN, Truth, plant_in_parts, plant_in_revit
+from sample_ifc.school.faults import FAULTY_PLAN, plant_in_parts, plant_in_revit
 from sample_ifc.school.plan import SchoolPlan
 from sample_ifc.school.revit import RevitDialect
 from sample_ifc.school.spatial import PROJECT_NAME
+from sample_ifc.truth import Truth, write_project
 from sample_ifc.writer import Draft
 
 
@@ -33,23 +31,7 @@ def write_samples(folder: Path) -> None:
 
 def _write(folder: Path, name: str, parts: dict[str, Draft], truth: Truth) -> None:
     files = {part: f"school_{part.removeprefix('school_')}.ifc" for part in parts}
-    for part, draft in parts.items():
-        draft.finish()
-        draft.save(folder / files[part])
-    project = {
-        "code": truth.project,
-        "name": name,
-        "category": "building",
-        "stage": "construction_drawing",
-        "crs": "EPSG:4547",
-        "parts": files,
-    }
-    _dump(folder / "project.yaml", project)
-    _dump(folder / "truth.yaml", truth.content())
-
-
-def _dump(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=200), encoding="utf-8", newline="\n")
+    write_project(folder, name, "building", "construction_drawing", parts, truth, files)
 
 
 def school(plan: SchoolPlan) -> dict[str, Draft]:

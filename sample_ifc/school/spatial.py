@@ -3,18 +3,9 @@
 from typing import Any
 
 from sample_ifc.dialect import Dialect
+from sample_ifc.georeference import Place, conversion_properties, write_conversion
 from sample_ifc.materials import PALETTE
-from sample_ifc.school.plan import (
-    ABSCISSA,
-    EASTINGS,
-    HEIGHT,
-    LATITUDE,
-    LONGITUDE,
-    NORTHINGS,
-    TRUE_NORTH,
-    SchoolPlan,
-)
-from sample_ifc.school.plan import ORDINATE as X_AXIS_ORDINATE
+from sample_ifc.school.plan import EASTINGS, HEIGHT, LATITUDE, LONGITUDE, NORTHINGS, ROTATION, TRUE_NORTH, SchoolPlan
 from sample_ifc.values import Measure, area
 from sample_ifc.writer import At, Draft
 
@@ -22,14 +13,7 @@ PROJECT_NAME = "晋城示范学校教学楼"
 PROJECT, SITE, BUILDING = "project", "site", "building"
 ROOF = "storey/RF"
 FOUNDATION = "storey/基础"
-CRS = {
-    "Name": "EPSG:4547",
-    "Description": "CGCS2000 / 3-degree Gauss-Kruger CM 114E",
-    "GeodeticDatum": "CGCS2000",
-    "VerticalDatum": "1985国家高程基准 (EPSG:5737)",
-    "MapProjection": "Gauss-Kruger",
-    "MapZone": "CM 114E",
-}
+PLACE = Place(EASTINGS, NORTHINGS, HEIGHT, ROTATION, LATITUDE, LONGITUDE)
 SITE_AREA = 11700.0
 GROSS_FLOOR_AREA = 2290.0
 
@@ -86,7 +70,7 @@ def _site(draft: Draft) -> None:
     psets: dict[str, dict[str, Any]] = {"Pset_SiteCommon": {"BuildableArea": SITE_AREA, "TotalArea": SITE_AREA}}
     latitude, longitude = getattr(draft.dialect, "site_position", (LATITUDE, LONGITUDE))
     if draft.file.schema == "IFC2X3":
-        psets |= _map_properties(draft.metre)
+        psets |= conversion_properties(draft, PLACE)
     draft.element(
         SITE,
         "IfcSite",
@@ -101,36 +85,7 @@ def _site(draft: Draft) -> None:
         psets=psets,
     )
     if draft.file.schema != "IFC2X3":
-        crs = draft.file.create_entity("IfcProjectedCRS", **CRS, MapUnit=draft.metre)
-        draft.file.create_entity(
-            "IfcMapConversion",
-            draft.shaper.context,
-            crs,
-            EASTINGS,
-            NORTHINGS,
-            HEIGHT,
-            ABSCISSA,
-            X_AXIS_ORDINATE,
-            1 / draft.dialect.units_per_metre,
-        )
-
-
-def _map_properties(metre: Any) -> dict[str, dict[str, Any]]:
-    """The georeference of an IFC2X3 file. Source: buildingSMART, "User Guide for Geo-referencing in IFC"."""
-
-    def metres(value: float) -> Measure:
-        return Measure("IfcLengthMeasure", value, metre)
-
-    conversion = {
-        "Eastings": metres(EASTINGS),
-        "Northings": metres(NORTHINGS),
-        "OrthogonalHeight": metres(HEIGHT),
-        "XAxisAbscissa": ABSCISSA,
-        "XAxisOrdinate": X_AXIS_ORDINATE,
-        "Scale": 0.001,
-    }
-    crs = {name: Measure("IfcLabel", value) for name, value in CRS.items()} | {"MapUnit": Measure("IfcLabel", "METRE")}
-    return {"ePSet_MapConversion": conversion, "ePSet_ProjectedCRS": crs}
+        write_conversion(draft, PLACE)
 
 
 def _storey(draft: Draft, path: str, name: str, long_name: str, elevation: float, *, is_above_ground: bool = True) -> None:
