@@ -5,10 +5,10 @@ BIN    := $(VENV)/bin
 # Set JUESHAN_OUT to keep the results elsewhere.
 OUT    ?= $(or $(JUESHAN_OUT),out)
 
-.PHONY: run test test-fast lint docs bench serve samples clean
+.PHONY: run test test-fast lint docs bench serve samples pages clean
 .DELETE_ON_ERROR:
 
-run: $(VENV)/.run
+run: $(VENV)/.run pages
 	$(BIN)/jueshan nightly --once --inbox sample_ifc/clean --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
 
 test: $(VENV)/.dev
@@ -23,6 +23,20 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The service's pages; without Node the service says how to build them, and all else works.
+NODE_IS_NEW_ENOUGH = node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null
+PAGE_SOURCES := $(wildcard web/index.html web/*.json web/*.ts web/src/*.* web/src/*/*.* web/public/*/* cim_schema/catalogues/*/web.toml cim_schema/catalogues/*/code.toml)
+
+pages:
+	@if $(NODE_IS_NEW_ENOUGH); then $(MAKE) --no-print-directory web/dist/index.html || echo "The pages could not be built; see above. All else works without them." >&2; \
+	else echo "Node 20 or later was not found, so the pages are not built; all else works without them." >&2; fi
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	npm --prefix web ci --no-audit --no-fund --silent
+
+web/dist/index.html: web/node_modules/.package-lock.json $(PAGE_SOURCES)
+	npm --prefix web run --silent build -- --logLevel warn
+
 docs: $(VENV)/.dev
 	$(BIN)/python -m cim_schema.documentation
 	$(BIN)/python -m checkers.documentation
@@ -34,7 +48,7 @@ bench serve:
 	@echo "make $@ comes with a later version; see CHANGELOG.md" && exit 2
 
 clean:
-	rm -rf $(VENV) out .jueshan
+	rm -rf $(VENV) out .jueshan web/dist web/node_modules
 
 # The pinned list is complete, so nothing is left to resolve (pip before 24 stumbles over extras in hashed lists).
 # What a run needs, with hashes. A development installation serves as well.

@@ -107,7 +107,7 @@ def said_in_the_sources():
                 elif isinstance(node, ast.JoinedStr):
                     parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "(.+)" for part in node.values]
                     patterns.add("".join(parts).removeprefix("@"))
-    for path in (ROOT / "pipelines/publish/report/templates").glob("page.*"):
+    for path in (*(ROOT / "pipelines/publish/report/templates").glob("page.*"), *(ROOT / "web/src").rglob("*.ts*")):
         source = path.read_text(encoding="utf-8")
         for quoted in (r"\"([^\"\n]*)\"", r"'([^'\n]*)'", r"`([^`\n]*)`", r"[{,.]\s*(\w+)\b"):
             for found in re.findall(quoted, source):

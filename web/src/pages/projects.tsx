@@ -1,0 +1,169 @@
+/** What the city holds, and how last night went: green or not, in one glance. */
+
+import { useEffect, useState } from "preact/hooks";
+import { type Night, nights, type Project, Problem, projects, type Schedule } from "../api.ts";
+import { Failure } from "../parts/failure.tsx";
+import { Mark } from "../parts/mark.tsx";
+import { moment, say } from "../texts.ts";
+
+type Found = { projects: Project[]; night: Night | null; schedule: Schedule | null };
+const OPERATORS = ["operator", "admin"];
+
+export function ProjectsPage({ role, signedOut }: { role: string; signedOut: () => void }) {
+  const [found, setFound] = useState<Found | null>(null);
+  const [problem, setProblem] = useState<unknown>(null);
+  const ask = () => {
+    setProblem(null);
+    Promise.all([projects.list(), nights.last()]).then(
+      ([list, last]) => setFound({ projects: list, ...last }),
+      (refusal: unknown) => {
+        if (refusal instanceof Problem && refusal.status === 401) {
+          signedOut();
+        }
+        setProblem(refusal);
+      },
+    );
+  };
+  useEffect(ask, []);
+  if (problem !== null) {
+    return <Failure problem={problem} retry={ask} />;
+  }
+  if (found === null) {
+    return <p class="quiet">{say("web.loading")}</p>;
+  }
+  return (
+    <>
+      <LastNight night={found.night} schedule={found.schedule} isOperator={OPERATORS.includes(role)} />
+      <ProjectTable list={found.projects} />
+    </>
+  );
+}
+
+interface NightProps {
+  night: Night | null;
+  schedule: Schedule | null;
+  isOperator: boolean;
+}
+
+function LastNight({ night, schedule, isOperator }: NightProps) {
+  const stuck = night?.unfinished ?? [];
+  const refused = (night?.projects ?? []).flatMap((one) => one.quarantine.map((file) => ({ ...file, project: one.project })));
+  const isSound = stuck.length === 0 && refused.length === 0;
+  const came = (night?.projects ?? []).filter((one) => one.parts.some((part) => part.change !== "unchanged"));
+  return (
+    <section>
+      <h1 class={night === null ? "" : isSound ? "sound" : "unsound"}>
+        {night === null ? say("web.night.none") : say(isSound ? "web.night.sound" : "web.night.unsound")}
+      </h1>
+      {night && (
+        <p>
+          {say("web.night.ended", {
+            moment: moment(night.ended_at),
+            count: night.projects.length,
+            came: came.length,
+            refused: refused.length,
+            stuck: stuck.length,
+          })}
+        </p>
+      )}
+      {(stuck.length > 0 || refused.length > 0) && (
+        <ul class="alarm">
+          {stuck.map((one) => (
+            <li key={one.place}>
+              <b>{one.place}</b> {one.message}
+            </li>
+          ))}
+          {refused.map((one) => (
+            <li key={`${one.project}/${one.file}`}>
+              <b>{one.project}</b> {one.message}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="quiet">
+        {schedule
+          ? say("web.night.schedule", {
+              cron: schedule.cron,
+              timezone: schedule.timezone,
+              next: schedule.next_run_at ? moment(schedule.next_run_at) : "–",
+            })
+          : say("web.night.no_schedule")}
+        {isOperator && schedule?.prefect_url && (
+          <>
+            {" "}
+            <a href={schedule.prefect_url} target="_blank" rel="noreferrer">
+              {say("web.night.prefect")}
+            </a>
+          </>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function ProjectTable({ list }: { list: Project[] }) {
+  if (list.length === 0) {
+    return <p class="empty">{say("web.projects.none")}</p>;
+  }
+  return (
+    <section>
+      <h2>{say("web.projects.title", { count: list.length })}</h2>
+      <table class="wide">
+        <thead>
+          <tr>
+            <th>{say("web.projects.name")}</th>
+            <th>{say("web.projects.category")}</th>
+            <th>{say("web.projects.stage")}</th>
+            <th>{say("web.projects.parts")}</th>
+            <th class="n">{say("web.projects.findings")}</th>
+            <th class="n">{say("web.projects.changed")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.map((one) => (
+            <Row key={one.code} project={one} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ project }: { project: Project }) {
+  const named = project.name || project.code;
+  return (
+    <tr>
+      <td>
+        {project.has_report ? (
+          <a href={projects.report(project.code)} target="_blank" rel="noreferrer">
+            {named}
+          </a>
+        ) : (
+          named
+        )}
+        <small class="line">{project.code}</small>
+      </td>
+      <td>{project.category ? say(`code.project_category.${project.category}`) : "–"}</td>
+      <td>{project.stage ? say(`code.model_stage.${project.stage}`) : "–"}</td>
+      <td>
+        {project.parts.map((part) => (
+          <small class="line" key={part.part} title={part.file_name}>
+            {part.part} <span class="quiet">{say("web.projects.version", { number: part.version_number })}</span>
+          </small>
+        ))}
+      </td>
+      <td class="n">
+        <span class="marks">
+          <span>
+            <Mark outcome="fail" /> {project.findings.fail}
+            <small>{say("web.projects.mandatory", { count: project.findings.mandatory_fail })}</small>
+          </span>
+          <span>
+            <Mark outcome="undetermined" /> {project.findings.undetermined}
+          </span>
+        </span>
+      </td>
+      <td class="n">{project.changed_at ? moment(project.changed_at) : "–"}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,16 @@
+import { parse } from "smol-toml";
+import { defineConfig, type Plugin } from "vite";
+
+/** The message catalogues of the project are its TOML files; the pages import them as they are. */
+const catalogues: Plugin = {
+  name: "catalogues",
+  transform(source, id) {
+    return id.endsWith(".toml") ? { code: `export default ${JSON.stringify(parse(source))}`, map: null } : undefined;
+  },
+};
+
+export default defineConfig({
+  plugins: [catalogues],
+  build: { target: "es2022", modulePreload: { polyfill: false } },
+  server: { fs: { allow: [".."] }, proxy: { "/api": "http://127.0.0.1:8000", "/healthz": "http://127.0.0.1:8000" } },
+});
