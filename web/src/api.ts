@@ -8,34 +8,40 @@ export type Outcome = "fail" | "undetermined" | "pass" | "na";
 export interface Session {
   name: string;
   role: string;
+  role_name: string;
 }
 
-export interface Check {
-  id: string;
+/** How far a check is; also what each of its events carries. */
+export interface Progress {
   state: State;
   progress: number;
-  stage?: string | null;
-  message?: string | null;
-  position?: number | null;
-  created_at: string;
-  started_at?: string | null;
-  ended_at?: string | null;
-  files: { name: string; bytes: number }[];
-  options?: { category?: string | null; stage?: string | null; profile?: string | null };
-  outcomes?: Partial<Record<Outcome, number>> | null;
-  sentence?: string | null;
-  error?: { code: string; message: string } | null;
+  stage: string;
+  message: string | null;
 }
+
+export interface Check extends Progress {
+  id: string;
+  /** 1 is the next to be worked on. */
+  position: number | null;
+  created_at: string;
+  started_at: string | null;
+  files: { name: string; bytes: number }[];
+  outcomes: Partial<Record<Outcome, number>> | null;
+  sentence: string | null;
+  error: { code: string; message: string } | null;
+}
+
+type ByObligation = Record<"mandatory" | "recommended" | "advisory", number>;
 
 export interface Project {
   code: string;
   name: string;
-  category?: string | null;
-  stage?: string | null;
-  changed_at?: string | null;
-  parts: { part: string; version_number: number; file_name: string }[];
-  findings: { mandatory_fail: number; fail: number; undetermined: number };
-  has_report?: boolean;
+  category: string | null;
+  stage: string | null;
+  changed_at: string | null;
+  parts: { part: string; number: number; file: string; is_placed: boolean; is_withdrawn: boolean }[];
+  findings: Record<"fail" | "undetermined", ByObligation>;
+  reports: { html: string } | null;
 }
 
 export interface Night {
@@ -43,7 +49,6 @@ export interface Night {
   projects: {
     project: string;
     sentence: string;
-    outcomes: Partial<Record<Outcome, number>>;
     parts: { part: string; change: string; number: number }[];
     quarantine: { file?: string; message: string }[];
   }[];
@@ -53,19 +58,27 @@ export interface Night {
 export interface Schedule {
   cron: string;
   timezone: string;
-  next_run_at?: string | null;
-  prefect_url?: string | null;
+  next_run: string | null;
+  /** Of Prefect's pages, on the machine that the service runs on. */
+  address: string;
+  is_up: boolean;
+}
+
+export interface LastNight {
+  record: Night | null;
+  schedule: Schedule | null;
 }
 
 /** An answer that says no, as `application/problem+json`. */
 export class Problem extends Error {
   readonly status: number;
-  readonly code: string;
+  /** The whole answer, for what only some problems say. */
+  readonly said: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, sentence: string) {
+  constructor(status: number, sentence: string, said: Record<string, unknown> = {}) {
     super(sentence);
     this.status = status;
-    this.code = code;
+    this.said = said;
   }
 }
 
@@ -80,8 +93,11 @@ async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 }
 
 async function problemOf(answer: Response): Promise<Problem> {
-  const said: { code?: string; detail?: string; title?: string } = await answer.json().catch(() => ({}));
-  return new Problem(answer.status, said.code ?? "", said.detail ?? said.title ?? answer.statusText);
+  return problem(answer.status, await answer.json().catch(() => ({})));
+}
+
+function problem(status: number, said: Record<string, unknown>): Problem {
+  return new Problem(status, typeof said.detail === "string" ? said.detail : "", said);
 }
 
 export const session = {
@@ -106,12 +122,18 @@ export const checks = {
 
 export const projects = {
   list: () => ask<{ projects: Project[] }>("/projects").then((answer) => answer.projects),
-  report: (code: string) => `/api/v1/projects/${encodeURIComponent(code)}/report.html`,
 };
 
 export const nights = {
-  last: () => ask<{ night: Night | null; schedule: Schedule | null }>("/nights/last"),
+  last: () => ask<LastNight>("/nights/last").catch(noneYet),
 };
+
+function noneYet(refusal: unknown): LastNight {
+  if (refusal instanceof Problem && refusal.status === 404) {
+    return { record: null, schedule: (refusal.said.schedule as Schedule | undefined) ?? null };
+  }
+  throw refusal;
+}
 
 /** Send models; `XMLHttpRequest` because `fetch` does not tell how much has gone. */
 function upload(files: File[], options: Record<string, string>, sent: (share: number) => void): Promise<string> {
@@ -129,20 +151,20 @@ function upload(files: File[], options: Record<string, string>, sent: (share: nu
     request.open("POST", "/api/v1/checks");
     request.setRequestHeader("Accept-Language", language());
     request.upload.onprogress = (event) => sent(event.total ? event.loaded / event.total : 0);
-    request.onerror = () => reject(new Problem(0, "no_connection", ""));
+    request.onerror = () => reject(new Problem(0, ""));
     request.onload = () => {
       const said = parsed(request.responseText);
       if (request.status === 202 && typeof said.id === "string") {
         resolve(said.id);
       } else {
-        reject(new Problem(request.status, said.code ?? "", said.detail ?? request.statusText));
+        reject(problem(request.status, said));
       }
     };
     request.send(form);
   });
 }
 
-function parsed(text: string): { id?: string; code?: string; detail?: string } {
+function parsed(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text);
   } catch {

@@ -89,7 +89,7 @@ function Header({ who, switchLanguage, leave }: HeaderProps) {
       <div class="who">
         {who && (
           <span>
-            {who.name} <small>{say(`code.role.${who.role}`)}</small>
+            {who.name} <small>{who.role_name}</small>
           </span>
         )}
         {who && (

@@ -2,13 +2,13 @@
 
 import { useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
-import { type Check, checks, Problem } from "../api.ts";
+import { type Check, checks, Problem, type Progress } from "../api.ts";
 import { Bar } from "../parts/bar.tsx";
 import { Failure } from "../parts/failure.tsx";
 import { Counts } from "../parts/mark.tsx";
 import { bytes, moment, say } from "../texts.ts";
 
-const STAGES = ["read", "geometry", "check", "place", "report"];
+const STAGES = ["read", "geometry", "check", "report"];
 const ASK_AGAIN_MS = 2000;
 
 export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () => void }) {
@@ -45,8 +45,12 @@ export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () =
       return undefined;
     }
     const events = checks.events(id);
-    events.onmessage = () => void ask();
-    for (const kind of ["progress", "state", "outcomes"]) {
+    const follow = (event: MessageEvent<string>) => {
+      const now = JSON.parse(event.data) as Progress;
+      setCheck((known) => (known ? { ...known, ...now } : known));
+    };
+    events.addEventListener("progress", follow);
+    for (const kind of ["state", "outcomes"]) {
       events.addEventListener(kind, () => void ask());
     }
     // Events may be cut off, with the service or by a proxy: asking goes on without them.
@@ -70,7 +74,7 @@ export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () =
     );
   return (
     <>
-      <section class="check">
+      <section>
         <p class="quiet models">
           {check.files.map((file) => (
             <span key={file.name}>
@@ -103,7 +107,7 @@ export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () =
 }
 
 function Running({ check, cancel }: { check: Check; cancel: () => void }) {
-  const at = STAGES.indexOf(check.stage ?? "");
+  const at = STAGES.indexOf(check.stage);
   return (
     <>
       <h1>{check.state === "queued" ? queued(check) : say("web.check.running")}</h1>
@@ -116,6 +120,7 @@ function Running({ check, cancel }: { check: Check; cancel: () => void }) {
         ))}
       </ol>
       {check.message && <p class="quiet">{check.message}</p>}
+      {check.outcomes && <Counts counts={check.outcomes} />}
       <div class="row">
         <Elapsed since={check.started_at ?? check.created_at} />
         <button type="button" onClick={cancel}>
@@ -127,7 +132,8 @@ function Running({ check, cancel }: { check: Check; cancel: () => void }) {
 }
 
 function queued(check: Check): string {
-  return check.position ? say("web.check.position", { count: check.position }) : say("web.check.queued");
+  const before = (check.position ?? 1) - 1;
+  return before > 0 ? say("web.check.position", { count: before }) : say("web.check.queued");
 }
 
 function Elapsed({ since }: { since: string }) {
@@ -141,29 +147,24 @@ function Elapsed({ since }: { since: string }) {
   return <span class="quiet">{say("web.check.elapsed", { clock })}</span>;
 }
 
+/** The report says the rest: its headline and its numbers are not told twice. */
 function Done({ check, remove }: { check: Check; remove: () => void }) {
   return (
-    <>
-      <div class="answer">
-        <h1>{check.sentence ?? say("web.check.done")}</h1>
-        {check.outcomes && <Counts counts={check.outcomes} />}
-      </div>
-      <p class="links">
-        <a href={checks.report(check.id, "html")} target="_blank" rel="noreferrer">
-          {say("web.check.open")}
-        </a>
-        <a href={checks.report(check.id, "xlsx")} download>
-          XLSX
-        </a>
-        <a href={checks.report(check.id, "json")} download>
-          JSON
-        </a>
-        <a href="/">{say("web.check.another")}</a>
-        <button type="button" class="plain" onClick={() => window.confirm(say("web.check.remove_sure")) && remove()}>
-          {say("web.check.remove")}
-        </button>
-      </p>
-    </>
+    <p class="links">
+      <a href={checks.report(check.id, "html")} target="_blank" rel="noreferrer">
+        {say("web.check.open")}
+      </a>
+      <a href={checks.report(check.id, "xlsx")} download>
+        XLSX
+      </a>
+      <a href={checks.report(check.id, "json")} download>
+        JSON
+      </a>
+      <a href="/">{say("web.check.another")}</a>
+      <button type="button" class="plain" onClick={() => window.confirm(say("web.check.remove_sure")) && remove()}>
+        {say("web.check.remove")}
+      </button>
+    </p>
   );
 }
 

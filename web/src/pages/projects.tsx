@@ -1,12 +1,12 @@
 /** What the city holds, and how last night went: green or not, in one glance. */
 
 import { useEffect, useState } from "preact/hooks";
-import { type Night, nights, type Project, Problem, projects, type Schedule } from "../api.ts";
+import { type LastNight as Last, nights, type Project, Problem, projects } from "../api.ts";
 import { Failure } from "../parts/failure.tsx";
 import { Mark } from "../parts/mark.tsx";
 import { moment, say } from "../texts.ts";
 
-type Found = { projects: Project[]; night: Night | null; schedule: Schedule | null };
+type Found = { projects: Project[]; last: Last };
 const OPERATORS = ["operator", "admin"];
 
 export function ProjectsPage({ role, signedOut }: { role: string; signedOut: () => void }) {
@@ -15,7 +15,7 @@ export function ProjectsPage({ role, signedOut }: { role: string; signedOut: () 
   const ask = () => {
     setProblem(null);
     Promise.all([projects.list(), nights.last()]).then(
-      ([list, last]) => setFound({ projects: list, ...last }),
+      ([list, last]) => setFound({ projects: list, last }),
       (refusal: unknown) => {
         if (refusal instanceof Problem && refusal.status === 401) {
           signedOut();
@@ -33,19 +33,14 @@ export function ProjectsPage({ role, signedOut }: { role: string; signedOut: () 
   }
   return (
     <>
-      <LastNight night={found.night} schedule={found.schedule} isOperator={OPERATORS.includes(role)} />
+      <LastNight last={found.last} isOperator={OPERATORS.includes(role)} />
       <ProjectTable list={found.projects} />
     </>
   );
 }
 
-interface NightProps {
-  night: Night | null;
-  schedule: Schedule | null;
-  isOperator: boolean;
-}
-
-function LastNight({ night, schedule, isOperator }: NightProps) {
+function LastNight({ last, isOperator }: { last: Last; isOperator: boolean }) {
+  const { record: night, schedule } = last;
   const stuck = night?.unfinished ?? [];
   const refused = (night?.projects ?? []).flatMap((one) => one.quarantine.map((file) => ({ ...file, project: one.project })));
   const isSound = stuck.length === 0 && refused.length === 0;
@@ -85,13 +80,13 @@ function LastNight({ night, schedule, isOperator }: NightProps) {
           ? say("web.night.schedule", {
               cron: schedule.cron,
               timezone: schedule.timezone,
-              next: schedule.next_run_at ? moment(schedule.next_run_at) : "–",
+              next: schedule.next_run ? moment(schedule.next_run) : "–",
             })
           : say("web.night.no_schedule")}
-        {isOperator && schedule?.prefect_url && (
+        {isOperator && schedule?.is_up && (
           <>
             {" "}
-            <a href={schedule.prefect_url} target="_blank" rel="noreferrer">
+            <a href={schedule.address} target="_blank" rel="noreferrer">
               {say("web.night.prefect")}
             </a>
           </>
@@ -134,8 +129,8 @@ function Row({ project }: { project: Project }) {
   return (
     <tr>
       <td>
-        {project.has_report ? (
-          <a href={projects.report(project.code)} target="_blank" rel="noreferrer">
+        {project.reports ? (
+          <a href={project.reports.html} target="_blank" rel="noreferrer">
             {named}
           </a>
         ) : (
@@ -147,23 +142,29 @@ function Row({ project }: { project: Project }) {
       <td>{project.stage ? say(`code.model_stage.${project.stage}`) : "–"}</td>
       <td>
         {project.parts.map((part) => (
-          <small class="line" key={part.part} title={part.file_name}>
-            {part.part} <span class="quiet">{say("web.projects.version", { number: part.version_number })}</span>
+          <small class="line" key={part.part} title={part.file}>
+            {part.part} <span class="quiet">{say("web.projects.version", { number: part.number })}</span>
+            {part.is_withdrawn && ` ${say("web.projects.withdrawn")}`}
+            {!part.is_placed && ` ${say("web.projects.unplaced")}`}
           </small>
         ))}
       </td>
       <td class="n">
         <span class="marks">
           <span>
-            <Mark outcome="fail" /> {project.findings.fail}
-            <small>{say("web.projects.mandatory", { count: project.findings.mandatory_fail })}</small>
+            <Mark outcome="fail" /> {total(project.findings.fail)}
+            <small>{say("web.projects.mandatory", { count: project.findings.fail.mandatory })}</small>
           </span>
           <span>
-            <Mark outcome="undetermined" /> {project.findings.undetermined}
+            <Mark outcome="undetermined" /> {total(project.findings.undetermined)}
           </span>
         </span>
       </td>
       <td class="n">{project.changed_at ? moment(project.changed_at) : "–"}</td>
     </tr>
   );
+}
+
+function total(counts: Record<string, number>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }

@@ -20,7 +20,7 @@ export function CheckList() {
           <tr>
             <th>{say("web.checks.files")}</th>
             <th>{say("web.checks.state")}</th>
-            <th>{say("web.checks.created")}</th>
+            <th class="n">{say("web.checks.created")}</th>
           </tr>
         </thead>
         <tbody>
