@@ -4,6 +4,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 # Set JUESHAN_OUT to keep the results elsewhere.
 OUT    ?= $(or $(JUESHAN_OUT),out)
+# Where make serve looks for projects at night.
+INBOX  ?= inbox
 
 .PHONY: run test test-fast lint docs bench serve samples pages clean
 .DELETE_ON_ERROR:
@@ -44,7 +46,10 @@ docs: $(VENV)/.dev
 samples: $(VENV)/.dev
 	$(BIN)/python -m sample_ifc.generate
 
-bench serve:
+serve: $(VENV)/.run pages
+	$(BIN)/jueshan serve --inbox $(INBOX) --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
+
+bench:
 	@echo "make $@ comes with a later version; see CHANGELOG.md" && exit 2
 
 clean:

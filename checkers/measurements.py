@@ -2,7 +2,12 @@
 
 import pyarrow as pa
 
+from checkers.spatial.clearances import measure_clearances
 from checkers.spatial.footprints import measure_footprints
+from checkers.spatial.railings import measure_railings
+from checkers.spatial.slopes import measure_slopes
+from checkers.spatial.standing import measure_standing
+from checkers.spatial.surface_strips import measure_strips
 from checkers.things import recognise_things
 from pipelines.runtime.table_set import Tables
 
@@ -14,6 +19,12 @@ def measure(tables: Tables) -> dict[str, pa.Table]:
         tables: ``ifc_element`` and ``ifc_type``; ``ifc_geometry`` and ``ifc_shape`` where geometry was read.
 
     Returns:
-        ``msr_thing``; with geometry also ``msr_footprint``.
+        ``msr_thing``; with geometry also ``msr_footprint``, ``msr_standing``, ``msr_strip``, ``msr_slope``,
+        ``msr_clearance`` and ``msr_railing``.
     """
-    return recognise_things(tables) | (measure_footprints(tables) if "ifc_geometry" in tables else {})
+    measured = recognise_things(tables)
+    if "ifc_geometry" in tables:
+        shaped = {**tables, **measured}
+        measured |= measure_footprints(shaped) | measure_standing(shaped) | measure_slopes(shaped)
+        measured |= measure_strips({**shaped, **measured}) | measure_clearances({**shaped, **measured}) | measure_railings(shaped)
+    return measured

@@ -86,15 +86,20 @@ def _members(tables: "Frames") -> "pd.DataFrame":
         return rows
     bears = effective_flags(tables, "load_bearing").reindex(rows.index).fillna(True).astype(bool)
     rows = rows[bears & ~rows["storey_step_id"].isin(_below_ground(tables))]
-    kind = _casting(tables, rows)
+    kind = castings(tables, rows)
     is_concrete = _is_concrete(tables, rows)
     # What says that it is precast is concrete; steel and timber do not count at all.
     rows = rows.assign(kind=kind.where(is_concrete.ne("unknown") | kind.eq("precast"), "unknown"), volume_m3=_volumes(tables, rows))
     return rows.loc[is_concrete.ne("no"), ["kind", "volume_m3"]].sort_index()
 
 
-def _casting(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
-    """How each member is made, by any property that says it: one that says precast outweighs the others."""
+def castings(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
+    """How each member is made: ``precast``, ``cast_in_place`` or ``unknown``. Of all that says it, precast outweighs the others.
+
+    Args:
+        tables: One model's ``ifc_element`` and ``ifc_property``.
+        rows: Indexed by step id.
+    """
     import pandas as pd
 
     rows_of_set = tables["ifc_property"][tables["ifc_property"]["pset_name"].eq(PRECAST_SET)]

@@ -1,7 +1,12 @@
-"""Scores of a project, as ``report.json`` gives them. Only counted, never weighed, until the city has set weights."""
+"""Scores of a project, as ``report.json`` gives them. Only counted, never weighed, until the city has set weights.
+
+Character (特色) is not counted only: what people need to judge it stands beside the counts.
+"""
 
 from typing import Any
 
+from checkers.features import TABLES as FEATURE_TABLES
+from checkers.features import find_features
 from checkers.precast import TABLES, PrecastVolumes, precast_volumes
 from cim_schema.codes import Outcome, SixElement
 from pipelines.runtime.table_set import Tables, frames
@@ -19,13 +24,16 @@ def scores(tables: Tables) -> dict[str, Any]:
     Returns:
         ``green_star`` and ``bim_adoption``: empty.
         ``precast_rate``: volumes and the bounds of the share; empty where no concrete is.
-        ``six_elements``: element → outcome → number of rules and models.
+        ``six_elements``: element → outcome → number of rules and models; of ``character`` also ``evidence``: a list of what
+        models say that makes the project its own, with the documents that are to prove it.
     """
-    return {"green_star": {}, "precast_rate": _precast_rate(tables), "six_elements": _six_elements(tables), "bim_adoption": {}}
+    elements = _counts(tables)
+    elements[SixElement.CHARACTER.value]["evidence"] = [one.row() for one in find_features(frames(tables, FEATURE_TABLES))]
+    return {"green_star": {}, "precast_rate": _precast_rate(tables), "six_elements": elements, "bim_adoption": {}}
 
 
-def _six_elements(tables: Tables) -> dict[str, dict[str, int]]:
-    counts = {element.value: {outcome.value: 0 for outcome in Outcome} for element in SixElement}
+def _counts(tables: Tables) -> dict[str, dict[str, Any]]:
+    counts: dict[str, dict[str, Any]] = {element.value: {outcome.value: 0 for outcome in Outcome} for element in SixElement}
     outcome = frames(tables, ("chk_outcome",))["chk_outcome"]
     for element, said in zip(outcome["element"], outcome["outcome"], strict=True):
         counts[element][said] += 1

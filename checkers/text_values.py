@@ -5,15 +5,30 @@ Each reader gives None where it is not sure: a wrong guess would become a wrong 
 
 import re
 import unicodedata
+from math import radians, tan
 
 _YES = frozenset({"t", "true", ".t.", "yes", "y", "1", "1.0", "是", "有", "真"})
 _NO = frozenset({"f", "false", ".f.", "no", "n", "0", "0.0", "否", "无", "假", "非"})
 
 _UNITS: dict[str, dict[str, float]] = {
     "m": {"mm": 1e-3, "毫米": 1e-3, "cm": 1e-2, "厘米": 1e-2, "m": 1.0, "米": 1.0},
-    "m2": {"m2": 1.0, "平方米": 1.0, "平米": 1.0, "㎡": 1.0, "mm2": 1e-6, "cm2": 1e-4},
+    "m2": {"m2": 1.0, "平方米": 1.0, "平米": 1.0, "㎡": 1.0, "mm2": 1e-6, "cm2": 1e-4, "公顷": 1e4, "hm2": 1e4, "ha": 1e4},
     "m3": {"m3": 1.0, "立方米": 1.0, "mm3": 1e-9},
     "W/(m2.K)": {"w/(m2.k)": 1.0, "w/m2.k": 1.0, "w/(m2k)": 1.0, "w/m2k": 1.0},
+    "m/s": {
+        "m/s": 1.0,
+        "米/秒": 1.0,
+        "km/h": 1 / 3.6,
+        "kmh": 1 / 3.6,
+        "kph": 1 / 3.6,
+        "千米/小时": 1 / 3.6,
+        "公里/小时": 1 / 3.6,
+        "千米/时": 1 / 3.6,
+        "公里/时": 1 / 3.6,
+        "公里每小时": 1 / 3.6,
+        "千米每小时": 1 / 3.6,
+    },
+    "lx": {"lx": 1.0, "lux": 1.0, "勒克斯": 1.0, "勒": 1.0},
     "": {"": 1.0},
 }
 """SI unit → how it is written, folded → factor."""
@@ -40,6 +55,20 @@ def read_flag(text: object) -> bool | None:
     return False if folded in _NO else None
 
 
+_NOT_GIVEN = frozenset({
+    "", "-", "--", "—", "——", "/", "?", "无", "待定", "未定", "未知", "暂无", "n/a", "na", "none", "tbd", "unknown",
+})  # fmt: skip
+
+
+def is_given(text: object) -> bool:
+    """Whether a text says something at all: a dash or 待定 does not.
+
+    >>> is_given("批次 2025-07"), is_given(" — "), is_given(None)
+    (True, False, False)
+    """
+    return isinstance(text, str) and fold(text) not in _NOT_GIVEN
+
+
 def read_quantity(text: object, unit: str, plain_unit: str | None = None) -> float | None:
     """A number with its unit, in the SI unit wanted.
 
@@ -62,6 +91,33 @@ def read_quantity(text: object, unit: str, plain_unit: str | None = None) -> flo
     if factor is None:
         return None
     return float(found[1].replace(",", ".")) * factor
+
+
+_RATIO = re.compile(r"^\s*1\s*[:/∶]\s*(\d+(?:\.\d+)?)\s*$")
+_STEEPEST_PLAIN_SLOPE = 0.5
+"""A plain number over this is no ratio: degrees and per cent are both usual."""
+
+
+def read_slope(text: object) -> float | None:
+    """A slope as rise over run, from what people write: a ratio, per cent, degrees, or a plain number that can only be a ratio.
+
+    >>> [read_slope(t) for t in ("1:12", "1／20", "8%", "0.05", "45°", "8")]
+    [0.08333333333333333, 0.05, 0.08, 0.05, 1.0, None]
+    """
+    if not isinstance(text, str):
+        return None
+    folded = fold(text)
+    if found := _RATIO.match(folded):
+        return 1 / float(found[1]) if float(found[1]) else None
+    found = _NUMBER.match(folded)
+    if found is None:
+        return None
+    number, unit = float(found[1].replace(",", ".")), found[2].strip()
+    if unit == "%":
+        return number / 100
+    if unit in ("°", "度"):
+        return round(tan(radians(number)), 12)
+    return number if not unit and abs(number) <= _STEEPEST_PLAIN_SLOPE else None
 
 
 _CLASS_HOURS = {"甲": 1.5, "乙": 1.0, "丙": 0.5}

@@ -10,17 +10,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
 from checkers.names import content
 from cim_schema.codes import ObjectFamily, Thing
 from cim_schema.tables import TABLES
-from pipelines.runtime.table_set import Tables
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from checkers.rule import Frames
+    from pipelines.runtime.table_set import Tables
 
 OUTSPOKEN = (
     "IfcWall", "IfcDoor", "IfcWindow", "IfcColumn", "IfcBeam", "IfcRoof", "IfcCurtainWall", "IfcBuildingStorey", "IfcSite",
@@ -44,7 +43,7 @@ class _Told:
     word: str
 
 
-def recognise_things(tables: Tables) -> dict[str, pa.Table]:
+def recognise_things(tables: "Tables") -> "dict[str, pa.Table]":
     """Tell what each object is, where anything tells.
 
     A class with its PredefinedType is believed first, then a class that stands for one thing alone, then names: what a

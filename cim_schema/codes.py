@@ -75,6 +75,30 @@ class Profile(StrEnum):
     EXEMPLARY = "exemplary"
 
 
+class Role(StrEnum):
+    """What an account or a token may do in the service."""
+
+    DESIGNER = "designer"
+    """Sends models and sees its own checks."""
+    EVALUATOR = "evaluator"
+    """Sees the reports of projects, too."""
+    PLATFORM = "platform"
+    """The engineers and programs of the CIM platform."""
+    OPERATOR = "operator"
+    """Sees everybody's checks and starts nights."""
+    ADMIN = "admin"
+
+
+class JobState(StrEnum):
+    """Where a check that was sent to the service is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class ObjectFamily(StrEnum):
     """The sort of IfcObjectDefinition a row of ``ifc_element`` holds."""
 

@@ -20,6 +20,18 @@
     │   └── RuleCrashed           wraps the cause, names the rule and the model
     ├── TableError                a table broke its contract
     ├── NotFound                  what was asked for is not in the store
+    ├── RequestError              a caller of the service cannot have what it asks for, or not so
+    │   ├── NotSignedIn           no session and no token
+    │   ├── WrongPassword         or no such name: the caller is not told which
+    │   ├── TooManyTries          to sign in
+    │   ├── NotAllowed            not with this role
+    │   ├── OtherOrigin           a page of another site asked in the caller's name
+    │   ├── MethodNotAllowed
+    │   ├── InvalidRequest        fields or files that cannot be used
+    │   ├── UploadTooLarge
+    │   ├── NotYetDone            the report of a check that is not done
+    │   ├── NoNightYet            the nightly flow has not run
+    │   └── ScheduleOff           nights by the clock are not kept here
     ├── StoreError                the base layer; may pass on a second try
     │   ├── StoreBusy             another writer holds it
     │   └── StoreDamaged          not a store of ours, or broken
@@ -29,6 +41,9 @@
     ├── DiskFull                  no space left for the output
     ├── ScheduleNotServed         the server that keeps the schedule does not come up
     ├── ProcessLost               an isolated process died, hung or outgrew its memory
+    ├── JobLost                   a check's process died each time it was tried
+    ├── JobTooLong                a check took longer than the service allows
+    ├── ServiceLost               a part of the service dies again and again
     └── TimedOut                  ``--timeout`` ran out
 
 A failed check is not an error: it is a row in ``chk_finding``.
@@ -175,6 +190,79 @@ class NotFound(CimError):
     exit_status = 2
 
 
+class RequestError(CimError):
+    """The service cannot do what a caller asks for."""
+
+    code = "request"
+    exit_status = 2
+
+
+class NotSignedIn(RequestError):
+    """Neither a session nor a token that holds."""
+
+    code = "not_signed_in"
+
+
+class WrongPassword(RequestError):
+    """Name and password do not fit."""
+
+    code = "wrong_password"
+
+
+class TooManyTries(RequestError):
+    """Too many wrong passwords. Params: seconds."""
+
+    code = "too_many_tries"
+
+
+class NotAllowed(RequestError):
+    """The caller's role may not do this. Params: role."""
+
+    code = "not_allowed"
+
+
+class OtherOrigin(RequestError):
+    """A change was asked for by cookie, and not from a page of the service."""
+
+    code = "other_origin"
+
+
+class MethodNotAllowed(RequestError):
+    """The address is there, but not for this method. Params: method."""
+
+    code = "method_not_allowed"
+
+
+class InvalidRequest(RequestError):
+    """Fields or files of a request that cannot be used. Params: reason."""
+
+    code = "invalid_request"
+
+
+class UploadTooLarge(RequestError):
+    """More bytes than the service takes at once. Params: limit_mb."""
+
+    code = "upload_too_large"
+
+
+class NotYetDone(RequestError):
+    """There is no report, or not yet. Params: state."""
+
+    code = "not_yet_done"
+
+
+class NoNightYet(RequestError):
+    """The nightly flow has left no record so far."""
+
+    code = "no_night_yet"
+
+
+class ScheduleOff(RequestError):
+    """The service runs without the schedule of nights."""
+
+    code = "schedule_off"
+
+
 class StoreError(CimError):
     """The base layer could not be read or written. Params: store, reason."""
 
@@ -225,6 +313,24 @@ class ProcessLost(CimError):
 
     code = "process_lost"
     is_transient = True
+
+
+class JobLost(CimError):
+    """A check's process died each time that it was tried. Params: attempts."""
+
+    code = "job_lost"
+
+
+class JobTooLong(CimError):
+    """A check took longer than the service allows. Params: seconds."""
+
+    code = "job_too_long"
+
+
+class ServiceLost(CimError):
+    """A process of the service died too often to be started again. Params: process."""
+
+    code = "service_lost"
 
 
 class Fault(CimError):

@@ -211,6 +211,21 @@ _ALL: tuple[Field, ...] = (
     Field("footprint_area_m2", "float64", "Area of the outline seen from above.", "m2"),
     Field("height_m", "float64", "Extent in z.", "m"),
     Field("has_surface", "bool", "Whether the outline comes from the mesh, not from the box."),
+    Field("width_m", "float64", "Width across at the narrowest place; the ends do not count.", "m"),
+    Field("mean_width_m", "float64", "Area of the outline over its length.", "m"),
+    Field("strip_length_m", "float64", "Length along the middle.", "m"),
+    Field(
+        "clear_width_m", "float64",
+        "Narrowest place of the widest way between what stands on the surface and its edges; null where nothing stands on it.", "m",
+    ),
+    Field("other_step_id", "int64", "The other element of the pair: what hangs over the surface."),
+    Field("clear_height_m", "float64", "Least free height over the surface, at the point beside it.", "m"),
+    Field("rail_height_m", "float64", "Top of the railing over its own foot, where it is lowest.", "m"),
+    Field(
+        "bar_gap_m", "float64",
+        "Widest clear gap between upright bars; null where there are none, such as in a solid panel or between level rails.", "m",
+    ),
+    Field("top_slope", "float64", "Rise over run of the steepest part of the top, bevels and rails aside."),
     # checking
     Field("rule", "string", "Code of the rule."),
     Field("rule_version", "int64", "Version of the rule: raised when its answers change."),

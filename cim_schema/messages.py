@@ -3,8 +3,8 @@
 The texts live in ``catalogues/<language>/<subject>.toml``; a code is ``<subject>.<key>``, and a key may have dots.
 Parameters are named in braces and filled by ``str.format``; a missing one shows as its own name rather than failing,
 since a poor sentence is better than none. A parameter that begins with ``@`` is itself a code and is replaced by its
-text, so that a reason inside a sentence follows the reader's language too. A test holds the languages' keys and
-parameters equal.
+text, so that a reason inside a sentence follows the reader's language too; of a list, each is, and they are joined as
+the language joins them. A test holds the languages' keys and parameters equal.
 """
 
 import tomllib
@@ -16,6 +16,9 @@ from typing import Literal, get_args
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT_LANGUAGE: Language = "zh"
+
+_BETWEEN: Mapping[Language, str] = {"zh": "、", "en": ", "}
+"""What stands between the members of a list."""
 
 _FOLDER = Path(__file__).parent / "catalogues"
 
@@ -74,9 +77,14 @@ def text(code: str, params: Mapping[str, object] | None = None, language: Langua
 
 def _shown(params: Mapping[str, object], language: Language) -> dict[str, object]:
     """The parameters with codes replaced by their texts, which see the other parameters."""
-    shown = dict(params)
-    for name, value in params.items():
+
+    def one(name: str, value: object) -> object:
         if isinstance(value, str) and value.startswith("@") and has_text(value[1:]):
-            others = {other: given for other, given in params.items() if other != name}
-            shown[name] = text(value[1:], others, language)
+            return text(value[1:], {other: given for other, given in params.items() if other != name}, language)
+        return value
+
+    shown = {}
+    for name, value in params.items():
+        members = [one(name, member) for member in value] if isinstance(value, list | tuple) else None
+        shown[name] = one(name, value) if members is None else _BETWEEN[language].join(map(str, members))
     return shown

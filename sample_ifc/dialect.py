@@ -1,8 +1,11 @@
 """In whose manner a model is written: schema, length unit, class names, property sets."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sample_ifc.record import Record
+
+if TYPE_CHECKING:
+    from sample_ifc.writer import Draft
 
 Values = dict[str, dict[str, Any]]
 """Set name → property name → value."""
@@ -20,6 +23,10 @@ class Dialect:
         """The schema's name of an IFC4 class."""
         return ifc_class
 
+    def element_class(self, ifc_class: str, *, has_body: bool) -> str:
+        """The schema's name of an occurrence's class; empty where the dialect leaves such a thing out."""
+        return self.class_name(ifc_class)
+
     def describe(self, record: Record, name: str) -> dict[str, Any]:
         """Name and Tag of an object."""
         return {"Name": name, "Tag": record.mark or None}
@@ -31,6 +38,13 @@ class Dialect:
     def quantities(self, record: Record) -> Values:
         """The quantity sets that carry what is measured of an object."""
         return record.qtos
+
+    def documents(self, record: Record) -> tuple[tuple[str, str], ...]:
+        """Identification and name of the documents that are associated with an object or a type."""
+        return record.documents
+
+    def settle(self, draft: "Draft") -> None:
+        """Change what has to be changed when everything is drawn and no relation is written yet."""
 
 
 class MillimetreDialect(Dialect):

@@ -6,7 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sample_ifc.park.samples import write_park
+from sample_ifc.renewal.samples import write_renewal
 from sample_ifc.school.samples import write_samples
+from sample_ifc.street.samples import write_street
 from sample_ifc.tiny_models import write_tiny
 
 HERE = Path(__file__).parent
@@ -16,6 +19,9 @@ FOLDERS = ("clean", "faulty", "tiny")
 def write_all(folder: Path) -> None:
     """Write every sample file below a folder."""
     write_samples(folder)
+    write_renewal(folder)
+    write_street(folder)
+    write_park(folder)
     write_tiny(folder / "tiny")
 
 

@@ -19,6 +19,8 @@ class Record:
     """Path of the spatial element that contains it."""
     whole: str | None = None
     """Path of the object that it is a part of."""
+    host: str | None = None
+    """Path of the object that it adheres to, as a marking to its course."""
     type_path: str | None = None
     code: str | None = None
     """Its code in GB/T 51269."""
@@ -28,5 +30,7 @@ class Record:
     qtos: dict[str, dict[str, Any]] = field(default_factory=dict)
     documents: tuple[tuple[str, str], ...] = ()
     """Identification and name of documents that go with it, such as an acceptance record."""
+    placement: Any = None
+    """Its frame, also where the dialect leaves the object itself out."""
     facts: dict[str, Any] = field(default_factory=dict)
     """What a dialect may want to know beside: the name of the storey, of the type."""

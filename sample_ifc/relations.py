@@ -46,6 +46,8 @@ def write_relations(draft: Draft) -> None:
     _write_grouped(draft, "IfcRelAggregates", [(r.whole, r) for r in occurrences], "RelatingObject", "RelatedObjects")
     contained = [(r.container, r) for r in occurrences]
     _write_grouped(draft, "IfcRelContainedInSpatialStructure", contained, "RelatingStructure", "RelatedElements")
+    adhering = [(r.host, r) for r in occurrences if not r.container]
+    _write_grouped(draft, "IfcRelAdheresToElement", adhering, "RelatingElement", "RelatedSurfaceFeatures")
     typed = [(r.type_path, r) for r in occurrences if r.type_path and draft.records[r.type_path].entity is not None]
     _write_grouped(draft, "IfcRelDefinesByType", typed, "RelatingType", "RelatedObjects")
     _write_groups(draft, occurrences)
@@ -62,6 +64,8 @@ def _write_grouped(draft: Draft, relation: str, pairs: Sequence[tuple[str | None
         if path:
             groups[path].append(record.entity)
     for path, entities in groups.items():
+        if draft.records[path].entity is None:
+            raise ValueError(f"{path} is left out, and {len(entities)} things refer to it")
         draft.rooted(relation, f"{path}/{relation}", **{one: draft.records[path].entity, many: entities})
 
 
@@ -75,7 +79,8 @@ def _write_groups(draft: Draft, records: list[Record]) -> None:
         draft.rooted("IfcRelAssignsToGroup", f"{path}/members", RelatedObjects=entities, RelatingGroup=group)
         if group.is_a("IfcSystem"):
             buildings = [record.entity for record in records if record.entity.is_a("IfcBuilding")]
-            draft.rooted("IfcRelServicesBuildings", f"{path}/serves", RelatingSystem=group, RelatedBuildings=buildings)
+            if buildings:
+                draft.rooted("IfcRelServicesBuildings", f"{path}/serves", RelatingSystem=group, RelatedBuildings=buildings)
 
 
 def _write_properties(draft: Draft, records: list[Record]) -> None:
@@ -179,7 +184,7 @@ def _write_codes(draft: Draft, records: list[Record]) -> None:
 def _write_documents(draft: Draft, records: list[Record]) -> None:
     holders: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for record in records:
-        for document in record.documents:
+        for document in draft.dialect.documents(record):
             holders[document].append(record.entity)
     key = "DocumentId" if draft.file.schema == "IFC2X3" else "Identification"
     for (number, name), entities in sorted(holders.items()):

@@ -23,7 +23,7 @@ VIEWS = {
     "top": (-90.0, 89.9),
 }
 """Where the eye is: azimuth from +x counter-clockwise, and height above the horizon, degrees."""
-HIDDEN = ("IfcSpace", "IfcOpeningElement")
+HIDDEN = ("IfcSpace", "IfcOpeningElement", "IfcPositioningElement", "IfcLinearElement")
 
 
 @dataclass

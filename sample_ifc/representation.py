@@ -107,11 +107,13 @@ class Shaper:
             points = self.file.create_entity(
                 "IfcCartesianPointList3D", [tuple(self.length(value) for value in vertex) for vertex in solid.vertices]
             )
-            return self.file.create_entity("IfcTriangulatedFaceSet", points, None, True, triangles)
+            return self.file.create_entity("IfcTriangulatedFaceSet", points, None, solid.is_closed, triangles)
         faces = []
         for face in solid.faces:
             loop = self.file.create_entity("IfcPolyLoop", [self.point(solid.vertices[i]) for i in face])
             faces.append(self.file.create_entity("IfcFace", [self.file.create_entity("IfcFaceOuterBound", loop, True)]))
+        if not solid.is_closed:
+            return self.file.create_entity("IfcShellBasedSurfaceModel", [self.file.create_entity("IfcOpenShell", faces)])
         return self.file.create_entity("IfcFacetedBrep", self.file.create_entity("IfcClosedShell", faces))
 
     def _style(self, name: str) -> Any:
@@ -131,7 +133,8 @@ class Shaper:
         if all(isinstance(solid, Extrusion) for solid in solids):
             form = "SweptSolid"
         else:
-            form = "Tessellation" if self._is_ifc4 else "Brep"
+            is_closed = all(isinstance(solid, Extrusion) or solid.is_closed for solid in solids)
+            form = "Tessellation" if self._is_ifc4 else "Brep" if is_closed else "SurfaceModel"
         items = []
         for solid in solids:
             item = self._extrusion(solid) if isinstance(solid, Extrusion) else self._mesh(solid)
@@ -155,6 +158,10 @@ class Shaper:
         """A plan line, as the axis of a wall or the like."""
         curve = self.file.create_entity("IfcPolyline", [self.point(start), self.point(end)])
         return self.file.create_entity("IfcShapeRepresentation", self._views[view], view, "Curve2D", [curve])
+
+    def curve(self, view: str, form: str, curve: Any) -> Any:
+        """A curve as it is, as the axis of an alignment or one of its segments."""
+        return self.file.create_entity("IfcShapeRepresentation", self._views[view], view, form, [curve])
 
     def map_of(self, solids: Sequence[Solid]) -> Any:
         """A representation map, which many objects share."""

@@ -32,11 +32,13 @@ class Extrusion:
 
 @dataclass(frozen=True)
 class Mesh:
-    """A closed surface of flat polygons, counter-clockwise seen from outside."""
+    """A surface of flat polygons, counter-clockwise seen from outside."""
 
     vertices: tuple[Point3, ...]
     faces: tuple[tuple[int, ...], ...]
     style: str
+    is_closed: bool = True
+    """False for a surface such as a terrain's, its upper side counter-clockwise."""
 
 
 Solid = Extrusion | Mesh

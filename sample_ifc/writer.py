@@ -107,14 +107,19 @@ class Draft:
 
     def place(self, at: At, within: str | None) -> Any:
         """An IfcLocalPlacement relative to that of another object."""
-        parent = self.records[within].entity.ObjectPlacement if within else None
+        parent = self._frame(within) if within else None
         turn = radians(at.turn)
         frame = self.shaper.placement((at.x, at.y, at.z), (0, 0, 1), (1, 0, 0) if not at.turn else (cos(turn), sin(turn), 0))
         return self.file.create_entity("IfcLocalPlacement", parent, frame)
 
+    def _frame(self, path: str) -> Any:
+        record = self.records[path]
+        return record.entity.ObjectPlacement if record.entity is not None else record.placement
+
     def type(
         self, path: str, ifc_class: str, name: str, *, solids: Sequence[Solid] = (), code: str | None = None,
-        material: str | None = None, psets: dict[str, dict[str, Any]] | None = None, **attributes: Any,
+        material: str | None = None, psets: dict[str, dict[str, Any]] | None = None,
+        documents: tuple[tuple[str, str], ...] = (), **attributes: Any,
     ) -> str:  # fmt: skip
         """A type object, made once a path; its path."""
         if path in self.records:
@@ -128,6 +133,7 @@ class Draft:
             code=code,
             material=material,
             psets=psets or {},
+            documents=documents,
             facts={"type_name": name, "predefined": attributes.get("PredefinedType")},
         )
         own_class = self.dialect.class_name(ifc_class)
@@ -152,7 +158,7 @@ class Draft:
         material: str | None = None, mark: str = "", systems: tuple[str, ...] = (), is_shared: bool = False,
         axis: tuple[tuple[float, float], tuple[float, float]] | None = None,
         psets: dict[str, dict[str, Any]] | None = None, qtos: dict[str, dict[str, Any]] | None = None,
-        documents: tuple[tuple[str, str], ...] = (), **attributes: Any,
+        documents: tuple[tuple[str, str], ...] = (), host: str | None = None, **attributes: Any,
     ) -> str:  # fmt: skip
         """An occurrence that stands in the frame of ``within``; its path.
 
@@ -175,35 +181,49 @@ class Draft:
             psets: Property sets of its own.
             qtos: Quantity sets.
             documents: Identification and name of documents that go with it.
+            host: Path of the object that it adheres to; such a thing has no container.
             **attributes: EXPRESS attributes; those that the schema lacks are left out.
         """
         if of and self.records[of].entity is None:
             # The schema has no such type object: the occurrence says it all itself.
             code, material = code or self.records[of].code, material or self.records[of].material
             psets = {**self.records[of].psets, **(psets or {})}
+            documents = documents or self.records[of].documents
         bodies = [self.shaper.line("Axis", *axis)] if axis else []
         if solids:
             bodies.append(self.shaper.body(solids))
         elif of and of in self.maps:
             bodies.append(self.shaper.mapped(self.maps[of]))
         shape = self.file.create_entity("IfcProductDefinitionShape", None, None, bodies) if bodies else None
-        own_class = self.dialect.class_name(ifc_class)
-        entity = self.rooted(own_class, path, is_shared=is_shared, **attributes)
-        entity.ObjectPlacement, entity.Representation = self.place(at or At(), within), shape
-        storey = container or whole
+        own_class = self.dialect.element_class(ifc_class, has_body=bool(bodies))
+        attributes = self._defaults(own_class) | attributes if own_class else attributes
+        entity = self.rooted(own_class, path, is_shared=is_shared, **attributes) if own_class else None
+        # What is left out stands where its parent does unless it is moved.
+        placement = self.place(at or At(), within) if own_class or at or not within else self._frame(within)
+        if entity is not None:
+            entity.ObjectPlacement, entity.Representation = placement, shape
+        storey = container or whole or host
         facts = {"type_name": self.records[of].facts["type_name"] if of else name, "storey": self._storey_name(storey)}
         record = Record(
-            path, ifc_class, entity, mark, container, whole, of, code, material, systems, psets or {}, qtos or {}, documents, facts
+            path, ifc_class, entity, mark, container, whole, host, of, code, material, systems, psets or {}, qtos or {}, documents,
+            placement, facts,
         )  # fmt: skip
-        for key, value in self.dialect.describe(record, name).items():
+        for key, value in self.dialect.describe(record, name).items() if own_class else ():
             if key in self._known(own_class):
                 setattr(entity, key, value)
         self.records[path] = record
         return path
 
+    def _defaults(self, own_class: str) -> dict[str, Any]:
+        """What a schema demands of parts of facilities and, in IFC2X3, of spatial elements."""
+        plain = {"UsageType": "LONGITUDINAL"}
+        if self.file.schema == "IFC2X3" and own_class in ("IfcSite", "IfcBuilding", "IfcBuildingStorey"):
+            plain["CompositionType"] = "ELEMENT"
+        return {name: value for name, value in plain.items() if name in self._known(own_class)}
+
     def _storey_name(self, path: str | None) -> str:
         while path and self.records[path].ifc_class != "IfcBuildingStorey":
-            path = self.records[path].container or self.records[path].whole
+            path = self.records[path].container or self.records[path].whole or self.records[path].host
         return str(self.records[path].entity.Name) if path else ""
 
     def add(self, path: str, ifc_class: str, entity: Any) -> str:
@@ -227,6 +247,7 @@ class Draft:
 
     def finish(self) -> None:
         """Write all relations; nothing may be added afterwards."""
+        self.dialect.settle(self)
         write_relations(self)
 
     def save(self, path: Path) -> None:

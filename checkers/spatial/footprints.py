@@ -3,6 +3,9 @@
 What belongs here: projecting a mesh and joining its triangles. What does not: what an outline is good for.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import pyarrow as pa
 import shapely
@@ -15,6 +18,7 @@ from pipelines.runtime.table_set import Tables
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Outlines = NDArray[np.object_]
+Outliner: TypeAlias = Callable[[Mesh, bool, Floats], shapely.Geometry]
 
 GRID_DECIMALS = 4
 """Corners of triangles are taken to 0.1 mm, so that neighbours meet in the same points."""
@@ -47,13 +51,13 @@ def measure_footprints(tables: Tables) -> dict[str, pa.Table]:
     has_surface = rows["shape_key"].notna().to_numpy(bool)
     boxes = shapely.box(rows["min_x_m"], rows["min_y_m"], rows["max_x_m"], rows["max_y_m"])
     outlines: Outlines = np.array(boxes, object)
-    outlines[has_surface] = _from_meshes(
+    outlines[has_surface] = placed_outlines(
         MeshStore([tables["ifc_shape"]]),
         rows["shape_key"].to_numpy(object)[has_surface],
         rows["is_closed"].to_numpy(bool)[has_surface],
         matrices[has_surface],
     )
-    outlines = _presentable(outlines)
+    outlines = presentable(outlines)
     return {
         "msr_footprint": TABLES["msr_footprint"].from_columns(
             {
@@ -67,8 +71,19 @@ def measure_footprints(tables: Tables) -> dict[str, pa.Table]:
     }
 
 
-def _from_meshes(meshes: MeshStore, keys: NDArray[np.object_], is_closed: NDArray[np.bool_], matrices: Floats) -> Outlines:
-    """The outline in the model frame of each placed mesh. Copies that differ by a turn about z share their projection."""
+def placed_outlines(
+    meshes: MeshStore, keys: NDArray[np.object_], is_closed: NDArray[np.bool_], matrices: Floats, outline: Outliner | None = None
+) -> Outlines:
+    """The outline in the model frame of each placed mesh. Copies that differ by a turn about z share their projection.
+
+    Args:
+        meshes: By key.
+        keys: Of each mesh.
+        is_closed: Of each mesh.
+        matrices: Shape (n, 4, 4), from the local frame to the model frame, metres.
+        outline: What to take of a mesh, its closedness and a turn; ``outline_of`` where nothing is given.
+    """
+    take = outline or outline_of
     projected: dict[tuple[str, bytes], shapely.Geometry] = {}
     local = np.empty(len(keys), object)
     turns = matrices[:, :3, :3].copy()
@@ -77,7 +92,7 @@ def _from_meshes(meshes: MeshStore, keys: NDArray[np.object_], is_closed: NDArra
         turn = turns[place] if leans[place] else np.eye(3)
         same = (key, turn.tobytes())
         if same not in projected:
-            projected[same] = outline_of(meshes[key], bool(is_closed[place]), turn)
+            projected[same] = take(meshes[key], bool(is_closed[place]), turn)
         local[place] = projected[same]
     turns[leans] = np.eye(3)
     corners, owner = shapely.get_coordinates(local, return_index=True)
@@ -140,7 +155,7 @@ def _without_hairs(outline: shapely.Geometry) -> shapely.Geometry:
     return kept[0] if len(kept) == 1 else shapely.MultiPolygon(kept)
 
 
-def _presentable(outlines: Outlines) -> Outlines:
+def presentable(outlines: Outlines) -> Outlines:
     """Valid, in one order, shells counter-clockwise."""
     sound = outlines.copy()
     broken = ~shapely.is_valid(sound)

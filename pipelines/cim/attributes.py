@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ _TRUTH = {"T": True, "F": False}
 _TRUTH_TYPES = frozenset(("IfcBoolean", "IfcLogical"))
 
 
-def attributes_json(tables: Tables, elements: pd.DataFrame) -> list[str]:
+def attributes_json(tables: Tables, elements: pd.DataFrame, further: Mapping[int, dict[str, object]] | None = None) -> list[str]:
     """The attributes of each element: ``Pset.Property`` and ``Qset.Quantity`` → value in SI.
 
     What the occurrence says goes before what its type says. Several values of one property are a list.
@@ -20,6 +21,7 @@ def attributes_json(tables: Tables, elements: pd.DataFrame) -> list[str]:
     Args:
         tables: ``ifc_property`` and ``ifc_quantity`` of the model.
         elements: Rows of ``ifc_element``.
+        further: Step id → attributes that no property set says.
 
     Returns:
         JSON with sorted keys, in the order of ``elements``.
@@ -31,7 +33,8 @@ def attributes_json(tables: Tables, elements: pd.DataFrame) -> list[str]:
     for row, (step_id, type_step_id) in enumerate(zip(elements["step_id"], elements["type_step_id"], strict=True)):
         inherited = nothing if pd.isna(type_step_id) else held.get(int(type_step_id), nothing)
         said = {name: value for name, value in zip(_OWN, own[row], strict=True) if isinstance(value, str) and value}
-        found.append(json.dumps(said | inherited | held.get(step_id, nothing), ensure_ascii=False, sort_keys=True))
+        told = said | (further or {}).get(step_id, nothing) | inherited | held.get(step_id, nothing)
+        found.append(json.dumps(told, ensure_ascii=False, sort_keys=True))
     return found
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cim_schema.codes import Outcome
 from cim_schema.tables import TABLES
 from pipelines.cim.attributes import attributes_json
+from pipelines.cim.axes import alignment_attributes, axes_on_map, heights_of
 from pipelines.cim.object_tree import ObjectTree, object_tree
 from pipelines.cim.outlines import (
     Geometries,
@@ -30,8 +31,8 @@ from pipelines.runtime.mesh import MeshStore
 from pipelines.runtime.table_set import Tables, frames, rows_of_model
 
 _NEEDED = (
-    "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "msr_footprint",
-    "chk_finding", "geo_reference",
+    "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "ifc_alignment",
+    "ifc_linear_placement", "msr_footprint", "msr_thing", "chk_finding", "geo_reference",
 )  # fmt: skip
 _WORST_FIRST = (Outcome.FAIL, Outcome.UNDETERMINED)
 Heights = tuple[float, float]
@@ -41,6 +42,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
     """The city objects of one model, and the meshes they are drawn by.
 
     What has no shape of its own but is made of others (a storey, a stair) takes its outline and heights from these.
+    An alignment has its axis instead: ``axis_map`` and, as a line, ``geom``.
     Where the model has no place on the map, outlines and matrices stay in its own frame, ``crs`` and ``geom`` are null and
     ``is_placed`` is false.
 
@@ -60,13 +62,22 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
     own = {name: rows_of_model(tables, name, model_id) for name in _NEEDED}
     own |= {"ifc_shape": tables["ifc_shape"]} if "ifc_shape" in tables else {}
     data = frames(own, ("ifc_element", "ifc_spatial", "chk_finding"))
-    tree = object_tree(data["ifc_element"], data["ifc_spatial"], f"{project_code}/{part}")
+    alignments = _rows_by_step(own, "ifc_alignment")
+    things = dict(zip(own["msr_thing"]["step_id"].to_pylist(), own["msr_thing"]["thing"].to_pylist(), strict=True))
+    railways = [step for step, row in alignments.items() if row["has_cant"]]
+    tree = object_tree(data["ifc_element"], data["ifc_spatial"], f"{project_code}/{part}", things, railways)
     elements = data["ifc_element"][data["ifc_element"]["step_id"].isin(list(tree.families))].sort_values("step_id")
     steps = [int(step) for step in elements["step_id"]]
     place = place_of(own, model_id)
     geometry = _rows_by_step(own, "ifc_geometry")
     outlines, heights = _extents(own, tree, dict(zip(elements["step_id"], elements["ifc_class"], strict=True)))
+    axes_map = axes_on_map(alignments, place)
+    for step in alignments:
+        outlines.pop(step, None)  # A line has no outline, whatever is nested in it.
     outlines_map = moved(np.array([outlines.get(step) for step in steps], object), place.matrix) if steps else np.array([], object)
+    heights_map = {step: (place.height(low), place.height(high)) for step, (low, high) in heights.items()}
+    heights_map |= {step: heights_of(axis) for step, axis in axes_map.items()}
+    axes = np.array([axes_map.get(step) for step in steps], object)
     worst = _worst_outcomes(data["chk_finding"], part)
     shapes = [geometry.get(step, {}).get("shape_key") for step in steps]
     columns: dict[str, list[object]] = {
@@ -79,16 +90,17 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         "step_id": list(steps),
         "city_family": [str(tree.families[step]) for step in steps],
         "city_object_type": [tree.types[step] for step in steps],
-        "attributes": list(attributes_json(own, elements)),
+        "attributes": list(attributes_json(own, elements, alignment_attributes(alignments, own["ifc_linear_placement"]))),
         "worst_outcome": [worst.get(step) for step in steps],
         "crs": [place.crs] * len(steps),
         "footprint_map": list(as_wkb(outlines_map)),
-        "min_height_m": [place.height(heights[step][0]) if step in heights else None for step in steps],
-        "max_height_m": [place.height(heights[step][1]) if step in heights else None for step in steps],
+        "min_height_m": [heights_map[step][0] if step in heights_map else None for step in steps],
+        "max_height_m": [heights_map[step][1] if step in heights_map else None for step in steps],
         "shape_key": shapes,
         "map_matrix": [_map_matrix(geometry[step], place) if key else None for step, key in zip(steps, shapes, strict=True)],
         "kernel": [geometry.get(step, {}).get("kernel") for step in steps],
-        **_searchable(outlines_map, place),
+        "axis_map": list(as_wkb(axes)),
+        **_searchable(np.where(shapely.is_missing(axes), outlines_map, shapely.force_2d(axes)), place),
     }
     for name in ("global_id", "ifc_class", "predefined_type", "name", "storey"):
         columns[name] = list(elements[name].where(elements[name].notna(), None))
@@ -145,10 +157,10 @@ def _seen_from_above(geometry: Mapping[str, Any], meshes: MeshStore) -> NDArray[
     return np.array([[geometry[f"{end}_x_m"], geometry[f"{end}_y_m"]] for end in ("min", "max")], float)
 
 
-def _searchable(outlines_map: Geometries, place: Place) -> dict[str, list[object]]:
-    if place.crs is None or not len(outlines_map):
-        return {"geom": [None] * len(outlines_map), "is_placed": [False] * len(outlines_map)}
-    blobs = as_wkb(to_lonlat(outlines_map, place.crs))
+def _searchable(on_map: Geometries, place: Place) -> dict[str, list[object]]:
+    if place.crs is None or not len(on_map):
+        return {"geom": [None] * len(on_map), "is_placed": [False] * len(on_map)}
+    blobs = as_wkb(to_lonlat(on_map, place.crs))
     return {"geom": list(blobs), "is_placed": [blob is not None for blob in blobs]}
 
 

@@ -12,7 +12,7 @@ import shapely
 from cim_schema.base_layer import BASE_LAYER
 from pipelines.cim.delivery import Change, Delivery, PartVersion, VersionChange
 from pipelines.cim.geopackage import describe_contents, insert_rows
-from pipelines.cim.outlines import as_multipolygon, as_wkb, to_lonlat
+from pipelines.cim.outlines import as_multipolygon, as_wkb, outline_of_sheet, to_lonlat
 
 SHOWN_TABLES = ("cim_city_object", "chk_outcome", "chk_finding")
 """These hold the rows of current versions only."""
@@ -171,15 +171,18 @@ def _insert_version(connection: sqlite3.Connection, version: PartVersion, change
 
 
 def _project_outline(connection: sqlite3.Connection, code: str, crs: object) -> dict[str, object]:
-    """The hull of all that stands on the map in the project's system."""
+    """The hull of all that stands on the map in the project's system; of a straight axis alone, a narrow strip."""
     blobs = [
         blob
         for (blob,) in connection.execute(
-            "SELECT footprint_map FROM cim_city_object WHERE project_code = ? AND crs = ? AND footprint_map IS NOT NULL",
+            "SELECT coalesce(axis_map, footprint_map) AS blob FROM cim_city_object"
+            " WHERE project_code = ? AND crs = ? AND blob IS NOT NULL",
             (code, crs),
         )
     ]
-    hull = shapely.convex_hull(shapely.geometrycollections(shapely.from_wkb(blobs))) if blobs else None
+    hull = shapely.convex_hull(shapely.geometrycollections(shapely.force_2d(shapely.from_wkb(blobs)))) if blobs else None
+    if hull is not None and hull.geom_type == "LineString":
+        hull = outline_of_sheet(shapely.get_coordinates(hull))
     outline = as_multipolygon(hull)
     if outline is None or not isinstance(crs, str):
         return {}

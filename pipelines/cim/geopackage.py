@@ -20,7 +20,7 @@ from cim_schema.table import Table
 APPLICATION_ID = 0x47504B47
 """``GPKG`` in the file's header."""
 USER_VERSION = 10301
-GEOMETRY_TYPES = {"cim_project": "MULTIPOLYGON", "cim_city_object": "MULTIPOLYGON", "chk_finding": "POINT"}
+GEOMETRY_TYPES = {"cim_project": "MULTIPOLYGON", "cim_city_object": "GEOMETRY", "chk_finding": "POINT"}
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%f"
 
 _HEADER = struct.Struct("<2sBBi4d")

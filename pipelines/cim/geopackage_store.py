@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from cim_schema.base_layer import BASE_LAYER
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError, os_reason
+from pipelines.cim.alignment_layer import create_alignment_layer, describe_alignment_layer
 from pipelines.cim.current import Plan, plan_delivery, write_delivery
 from pipelines.cim.delivery import Delivery, VersionChange
 from pipelines.cim.geopackage import APPLICATION_ID, create_geopackage, read_rows
@@ -201,7 +202,9 @@ def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection]
     connection.execute("BEGIN")
     if is_first:
         create_geopackage(connection, BASE_LAYER.values(), INDEXES)
+        create_alignment_layer(connection)
     change(connection)
+    describe_alignment_layer(connection)
     connection.execute("COMMIT")
     # What broke on the disk since is noticed now, while the old file is still there, and not handed on.
     if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):

@@ -1,13 +1,15 @@
 """The city's object tree of one model: which rows are city objects, their level, type, parent and identity."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from cim_schema.codes import CityObjectFamily, ObjectFamily
-from cim_schema.ifc_to_cityjson import FACILITY_TYPES, city_family, city_object_type
+from cim_schema.ifc_to_cityjson import FACILITY_TYPES, PHYSICAL_FEATURES, city_family, city_object_type
+
+_UNSAID = frozenset(("NOTDEFINED", "USERDEFINED"))
 
 
 @dataclass(frozen=True)
@@ -37,36 +39,50 @@ class ObjectTree:
         return sorted(depths, key=lambda step: (-depths[step], step))
 
 
-def object_tree(elements: pd.DataFrame, spatial: pd.DataFrame, prefix: str) -> ObjectTree:
+def object_tree(
+    elements: pd.DataFrame, spatial: pd.DataFrame, prefix: str, things: Mapping[int, str], railways: Collection[int] = ()
+) -> ObjectTree:
     """Sort out the city objects among the rows of ``ifc_element``.
 
-    Every IfcElement is one, and every site, building, facility, part, storey and space. Openings and other features,
-    ports, grids, annotations and the analysis model are not. A door is part of what contains it, not of its opening.
+    Every IfcElement is one, every site, building, facility, part, storey and space, and every IfcAlignment. Openings, ports,
+    grids, referents, annotations and the analysis model are not; road markings and excavations, though features, are.
+    A door is part of what contains it, not of its opening.
 
     Args:
         elements: ``ifc_element`` of one model.
         spatial: ``ifc_spatial`` of the model.
         prefix: What identities begin with: project and part.
+        things: Step id → what the object was recognised as.
+        railways: Alignments that are known to be of railways, since they have cant.
     """
     composition = _texts(spatial, "composition_type")
     classes = dict(zip(elements["step_id"], elements["ifc_class"], strict=True))
     families: dict[int, CityObjectFamily] = {}
     for step, ifc_class, family in zip(elements["step_id"], elements["ifc_class"], elements["family"], strict=True):
-        if family == ObjectFamily.ELEMENT:
+        if family == ObjectFamily.ELEMENT or ifc_class in PHYSICAL_FEATURES:
             families[step] = CityObjectFamily.ELEMENT
+        elif ifc_class == "IfcAlignment":
+            families[step] = CityObjectFamily.ALIGNMENT
         elif family == ObjectFamily.SPATIAL and (level := city_family(ifc_class, composition.get(step))) is not None:
             families[step] = level
     parents = _parents(elements, families)
-    predefined = _texts(elements, "predefined_type")
+    # IFC4 has no item for terrain and vegetation, and its models say it in words.
+    predefined = {step: said.upper() for step, said in _texts(elements, "object_type").items()}
+    predefined |= {step: said for step, said in _texts(elements, "predefined_type").items() if said not in _UNSAID}
+    hosts = {step: _host(step, parents, classes) for step in families}
+    only_railways = "IfcRailway" in classes.values() and "IfcRoad" not in classes.values()
+    for step, family in families.items():
+        if family is CityObjectFamily.ALIGNMENT and hosts[step] is None and (only_railways or step in railways):
+            hosts[step] = "Railway"
     types = {
-        step: city_object_type(classes[step], family, _host(step, parents, classes), predefined.get(step))
+        step: city_object_type(classes[step], family, hosts[step], predefined.get(step), things.get(step))
         for step, family in families.items()
     }
     return ObjectTree(families, types, parents, _ids(elements, families, prefix))
 
 
 def _parents(elements: pd.DataFrame, families: Mapping[int, CityObjectFamily]) -> dict[int, int | None]:
-    features = set(elements.loc[elements["family"] == ObjectFamily.FEATURE, "step_id"])
+    features = set(elements.loc[elements["family"] == ObjectFamily.FEATURE, "step_id"]) - set(families)
     above = _links(elements, "parent_step_id")
     containers = _links(elements, "container_step_id")
 

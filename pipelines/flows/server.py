@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,10 +10,27 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from cim_schema.errors import ScheduleNotServed
+from pipelines.runtime.lifeline import command_with_parent
 
 HOST = "127.0.0.1"
 """The server listens here only: it has no accounts."""
 START_SECONDS = 120.0
+END_SECONDS = 4.0
+"""What it may take to end by itself; its database stands a hard end."""
+
+
+def server_address(port: int) -> str:
+    """Where the server's pages are; its interface is below ``/api``."""
+    return f"http://{HOST}:{port}"
+
+
+def is_up(address: str, seconds: float = 2.0) -> bool:
+    """Whether a server answers there."""
+    try:
+        with urlopen(f"{address}/api/health", timeout=seconds) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
 
 
 @contextmanager
@@ -30,8 +46,8 @@ def own_server(port: int, log: Path) -> Iterator[str]:
     Raises:
         ScheduleNotServed: It does not come up: the port is taken, or the machine is too slow.
     """
-    address = f"http://{HOST}:{port}"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    address = server_address(port)
+    command = command_with_parent("prefect", "server", "start", "--host", HOST, "--port", str(port))
     with log.open("ab") as output:
         server = subprocess.Popen(command, stdout=output, stderr=output)
     try:
@@ -41,7 +57,7 @@ def own_server(port: int, log: Path) -> Iterator[str]:
     finally:
         server.terminate()
         try:
-            server.wait(timeout=20)
+            server.wait(timeout=END_SECONDS)
         except subprocess.TimeoutExpired:
             server.kill()
 
@@ -49,10 +65,7 @@ def own_server(port: int, log: Path) -> Iterator[str]:
 def _wait_for(server: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
     end = monotonic() + START_SECONDS
     while server.poll() is None and monotonic() < end:
-        try:
-            with urlopen(f"{address}/api/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except (URLError, OSError):
-            sleep(0.3)
+        if is_up(address):
+            return
+        sleep(0.3)
     raise ScheduleNotServed({"address": address, "log": str(log)})

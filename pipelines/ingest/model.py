@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cim_schema.codes import RunStage
+from pipelines.ingest.alignments import Alignments
 from pipelines.ingest.attributes import read_attributes
 from pipelines.ingest.classifications import read_classifications
 from pipelines.ingest.documents import read_documents
@@ -62,6 +63,7 @@ def _readers(source: Source) -> dict[str, Callable[[], pa.Table]]:
     units = Units(source)
     tree = Tree(source)
     placements = Placements(source, units)
+    alignments = Alignments(source, units, placements)
     return {
         "ifc_model": lambda: read_header(source, units),
         "ifc_unit": units.table,
@@ -70,6 +72,10 @@ def _readers(source: Source) -> dict[str, Callable[[], pa.Table]]:
         "ifc_type": lambda: read_types(source),
         "ifc_spatial": lambda: read_spatial(source, units, tree, placements),
         "ifc_placement": placements.table,
+        "ifc_alignment": alignments.alignment_table,
+        "ifc_alignment_segment": alignments.segment_table,
+        "ifc_referent": alignments.referent_table,
+        "ifc_linear_placement": alignments.placement_table,
         "ifc_attribute": lambda: read_attributes(source, units),
         "ifc_property": lambda: read_properties(source, units),
         "ifc_quantity": lambda: read_quantities(source, units),

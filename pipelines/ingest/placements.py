@@ -33,9 +33,13 @@ class Placements:
         self._on_curves = self._evaluate_on_curves()
         self._matrices = {product.id(): self._matrix_of(placement) for product, placement in self._placements.items()}
 
+    def matrix_of(self, step_id: int | None) -> Matrix | None:
+        """From a product's frame to the model frame, 4 × 4, metres; None where it has no placement that can be computed."""
+        return self._matrices.get(step_id) if step_id is not None else None
+
     def height_of(self, step_id: int | None) -> float | None:
         """Height of a product's origin in the model frame, in metres; None where it has no placement."""
-        matrix = self._matrices.get(step_id) if step_id is not None else None
+        matrix = self.matrix_of(step_id)
         return None if matrix is None else float(matrix[2, 3])
 
     def table(self) -> pa.Table:

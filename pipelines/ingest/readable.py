@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cim_schema.errors import BrokenIfcFile, FileNotReadable, NotAnIfcFile, UnsupportedIfcSchema, os_reason
 from pipelines.ingest.archive import unpack_model
+from pipelines.ingest.draft_entities import translate_draft
 from pipelines.ingest.file_kind import BOM, is_zip, seems_to_be
 from pipelines.ingest.step_scan import Scan, line_at, scan_step
 from pipelines.ingest.step_strings import Mended, mend_strings
@@ -23,7 +24,7 @@ READ_AS: dict[str, str] = {
 """Identifiers of editions and corrigenda that the schema beside them reads."""
 DRAFTS = frozenset({"IFC4X1", "IFC4X2", "IFC4X3_RC1", "IFC4X3_RC2", "IFC4X3_RC3", "IFC4X3_RC4"})
 """Drafts and interim extensions on the way to IFC4X3. Models in them are about, and most entities are as they became, so
-they are read by IFC4X3_ADD2, and it is told what that schema does not know."""
+they are read by IFC4X3_ADD2, the few that were renamed in its words, and it is told what that schema does not know."""
 _SCHEMA_LIST = re.compile(rb"FILE_SCHEMA\s*\(\s*\(([^)]*)\)\s*\)", re.IGNORECASE)
 _QUOTED = re.compile(rb"'([^']*)'")
 _CHUNK = 1024**2
@@ -95,7 +96,9 @@ def readable_file(path: Path) -> Iterator[Readable]:
     _refuse_without_sections(mended.data, scan, path.name)
     ready = mended.data
     if identifier != schema:
-        ready = _with_identifier(ready, scan, schema)
+        if identifier.strip().upper() in DRAFTS:
+            ready = translate_draft(ready, scan)
+        ready = _with_identifier(ready, scan_step(ready), schema)
         scan = scan_step(ready)
     with tempfile.TemporaryDirectory(prefix="jueshan-") as folder:
         place = path

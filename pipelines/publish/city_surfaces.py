@@ -37,9 +37,13 @@ class Surfaces:
     """Of the shapes; its faces are rows of ``grid``."""
     outlines: dict[int, list[Rings]]
     """Of objects without a shape."""
+    lines: dict[int, list[int]]
+    """Of alignments: the vertices of each, in order."""
 
     def geometry(self, row: int, city_object_type: str) -> dict[str, Any] | None:
         """The geometry object of one city object; None where it has none."""
+        if row in self.lines:
+            return {"type": "MultiLineString", "lod": OUTLINE_LOD, "boundaries": [self.lines[row]]}
         surface = "CompositeSurface" if city_object_type == "TINRelief" else "MultiSurface"
         first, last = np.searchsorted(self.mesh.owners, [row, row + 1])
         if first == last:
@@ -69,7 +73,7 @@ class Surfaces:
 
 
 def collect_surfaces(objects: pa.Table, shapes: pa.Table, crs: str | None, step_m: float) -> Surfaces:
-    """Place the shapes and outlines of objects.
+    """Place the shapes and outlines of objects, and the axes of alignments.
 
     Args:
         objects: Rows of ``cim_city_object`` of one project.
@@ -78,20 +82,28 @@ def collect_surfaces(objects: pa.Table, shapes: pa.Table, crs: str | None, step_
         step_m: Step of the grid.
     """
     triangles = _placed_shapes(objects, shapes, crs)
-    outlines = _placed_outlines(objects, crs, set(triangles.owners.tolist()))
-    corners = np.concatenate([triangles.vertices, *(ring for _, flat in outlines for ring in flat)])
+    axes = _placed_axes(objects, crs)
+    outlines = _placed_outlines(objects, crs, {*triangles.owners.tolist(), *(row for row, _ in axes)})
+    corners = np.concatenate([triangles.vertices, *(ring for _, flat in outlines for ring in flat), *(axis for _, axis in axes)])
     origin = np.floor(corners.min(axis=0)) if len(corners) else np.zeros(3)
     steps = np.rint((corners - origin) / step_m).astype(np.int64)
     mesh = weld(steps[: len(triangles.vertices)], triangles.faces, triangles.owners)
-    rings = _rings_on_grid(outlines, steps[len(triangles.vertices) :])
-    grid, places = distinct(np.concatenate([mesh.grid, *(ring for _, flat in rings for ring in flat)]))
+    axes_begin = len(steps) - sum(len(axis) for _, axis in axes)
+    rings = _rings_on_grid(outlines, steps[len(triangles.vertices) : axes_begin])
+    chains = _axes_on_grid(axes, steps[axes_begin:])
+    flat_corners = (*(ring for _, flat in rings for ring in flat), *(chain for _, chain in chains))
+    grid, places = distinct(np.concatenate([mesh.grid, *flat_corners]))
     numbered: dict[int, list[Rings]] = {}
     at = len(mesh.grid)
     for row, flat in rings:
         ends = np.cumsum([at, *map(len, flat)])
         numbered.setdefault(row, []).append([places[i:j].tolist() for i, j in pairwise(ends)])
         at = int(ends[-1])
-    return Surfaces(origin, grid, replace(mesh, grid=grid, faces=places[mesh.faces]), numbered)
+    lines: dict[int, list[int]] = {}
+    for row, chain in chains:
+        lines[row] = places[at : at + len(chain)].tolist()
+        at += len(chain)
+    return Surfaces(origin, grid, replace(mesh, grid=grid, faces=places[mesh.faces]), numbered, lines)
 
 
 @dataclass(frozen=True)
@@ -132,6 +144,28 @@ def _placed_outlines(objects: pa.Table, crs: str | None, shaped: set[int]) -> li
             corners = (shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors))
             levelled = (np.column_stack([xy, np.full(len(xy), height)]) for xy in corners)
             found.append((row, [reprojected(ring, own_crs, crs) for ring in levelled]))
+    return found
+
+
+def _placed_axes(objects: pa.Table, crs: str | None) -> list[tuple[int, Floats]]:
+    """Axes of alignments: row and points with heights."""
+    return [
+        (row, reprojected(shapely.get_coordinates(shapely.from_wkb(axis), include_z=True), own_crs, crs))
+        for row, (axis, own_crs) in enumerate(zip(objects["axis_map"].to_pylist(), objects["crs"].to_pylist(), strict=True))
+        if axis is not None and (own_crs is None) == (crs is None)
+    ]
+
+
+def _axes_on_grid(axes: list[tuple[int, Floats]], steps: Int64s) -> list[tuple[int, Int64s]]:
+    """The same chains in grid steps, each point once; what rounding left as one point goes."""
+    found: list[tuple[int, Int64s]] = []
+    at = 0
+    for row, axis in axes:
+        points = steps[at : at + len(axis)]
+        at += len(axis)
+        points = points[np.concatenate([[True], (np.diff(points, axis=0) != 0).any(axis=1)])]
+        if len(points) > 1:
+            found.append((row, points))
     return found
 
 

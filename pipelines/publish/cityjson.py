@@ -32,8 +32,9 @@ def write_cityjson(city: Tables, project_code: str, out: Path) -> Path:
     """Write a project as ``cityjson/PROJECT.city.json``: equal bytes for equal rows.
 
     Objects keep their shape as Solid or MultiSolid where it is closed, else as surfaces; buildings, storeys and others
-    without a shape have their outline as a flat surface of LoD 0. What has no place on the map has no geometry, unless the
-    whole project has none: then all stands in the models' own frame and the file names no reference system.
+    without a shape have their outline as a flat surface of LoD 0, alignments their axis as a line of LoD 0. What has no
+    place on the map has no geometry, unless the whole project has none: then all stands in the models' own frame and the
+    file names no reference system.
 
     Args:
         city: Tables of the base layer.

@@ -54,5 +54,9 @@ def _keep_only(path: Path, project_code: str) -> None:
                     f" (SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_{name}_{table.geometry}) WHERE table_name = ?",
                     (name,),
                 )
+        connection.execute(
+            "UPDATE gpkg_contents SET (min_x, min_y, max_x, max_y) = (SELECT min(minx), min(miny), max(maxx), max(maxy)"
+            " FROM rtree_cim_city_object_geom WHERE id IN (SELECT OGC_FID FROM cim_alignment)) WHERE table_name = 'cim_alignment'"
+        )
         connection.execute("COMMIT")
         connection.execute("VACUUM")

@@ -89,6 +89,19 @@ class ScheduleSettings(_Settings):
     """Of the scheduling server and its pages, on the loopback."""
 
 
+class ServiceSettings(_Settings):
+    """What the service takes in and does at once."""
+
+    jobs: int | None = Field(None, ge=1, le=256)
+    """At most so many checks at once; None: half of the cores, at least one."""
+    job_seconds: float = Field(3600.0, gt=0, allow_inf_nan=False)
+    """How long one check may take."""
+    upload_max_bytes: int = Field(2 * 2**30, ge=2**10)
+    """How much one upload may bring, all its files together."""
+    web: Path | None = None
+    """The folder of the built pages; None: ``web/dist`` beside the program."""
+
+
 class PlaceSettings(_Settings):
     """Where on the map things stand when nobody says otherwise."""
 

@@ -21,7 +21,7 @@ def build(draft: Draft, plan: SchoolPlan) -> None:
     _steps(draft, "南入口台阶", 7.2, 3.0, At(HALL - 3.6, y0, 0, 0))
     _steps(draft, "北入口台阶", 2.8, 1.5, At(NORTH_DOOR + 1.4, y1, 0, 180))
     _steps(draft, "西入口台阶", 2.8, 1.5, At(x0, WEST_DOOR + 1.4, 0, 270))
-    _ramp(draft, At(HALL + 3.6, y0 - 1.9))
+    _ramp(draft, plan.ramp_run, At(HALL + 3.6, y0 - 1.9))
     _canopy(draft, y0)
 
 
@@ -110,6 +110,13 @@ def _clock(draft: Draft, face: float) -> None:
         solids=solids,
         code="14-10.20.00",
         material="moulding",
+        psets={
+            "JCPset_Feature": {
+                "特色要素": "红砖山花与大钟",
+                "特色说明": "主入口以红砖山花和大钟延续老校舍的形象，是师生对校园的共同记忆。",
+            }
+        },
+        documents=(("JC-SCHOOL-01-TS-01", "特色要素佐证：老校舍测绘图与方案评审意见"),),
         ObjectType="主入口山花与大钟",
     )
 
@@ -138,8 +145,8 @@ def _steps(draft: Draft, name: str, width: float, depth: float, at: At) -> None:
     )
 
 
-def _ramp(draft: Draft, at: At) -> None:
-    run, width = 5.2, 1.5
+def _ramp(draft: Draft, run: float, at: At) -> None:
+    width = 1.5
     wedge = panel(((0, GROUND_Z), (run, GROUND_Z), (0, -0.02)), 0, width, "paving")
     draft.element(
         "1F/无障碍坡道",

@@ -4,12 +4,13 @@ from typing import Any
 
 from sample_ifc.record import Record
 from sample_ifc.school.plan import EASTINGS, SchoolPlan
-from sample_ifc.school.spatial import BUILDING, SITE
+from sample_ifc.school.spatial import BUILDING, PROJECT, SITE
 from sample_ifc.truth import Truth
 from sample_ifc.values import Measure
 from sample_ifc.writer import Draft
 
-FAULTY_PLAN = SchoolPlan(heights=(3.9, 3.9, 2.9), has_small_bedroom=True, store_height=1.9)
+FAULTY_PLAN = SchoolPlan(heights=(3.9, 3.9, 2.9), has_small_bedroom=True, store_height=1.9, ramp_run=4.3)
+YARD, RAMP, FEATURE = "校园/硬质铺装", "1F/无障碍坡道", "RF/钟"
 
 
 def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
@@ -28,6 +29,9 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     _fire_ratings(struct, truth)
     _walls(arch, truth)
     _casting(struct, truth)
+    _sealed_yard(arch, truth)
+    arch.records[FEATURE].documents = ()
+    truth.tell("CHR-01", arch, arch.records[FEATURE], "undetermined", "写了特色要素，没有佐证材料")
 
 
 def plant_in_revit(draft: Draft, truth: Truth) -> None:
@@ -53,6 +57,11 @@ def plant_in_revit(draft: Draft, truth: Truth) -> None:
     _walls(draft, truth)
     _between_limits(draft, truth)
     _casting(draft, truth)
+    draft.records[YARD].material = None
+    truth.tell("GRN-24", draft, draft.records[SITE], "undetermined", "硬质铺装未写材料，是否透水不明")
+    draft.records[FEATURE].psets.pop("JCPset_Feature")
+    draft.records[FEATURE].documents = ()
+    truth.tell("CHR-01", draft, draft.records[PROJECT], "undetermined", "没有写任何特色要素")
 
 
 def _of_type(draft: Draft, path: str) -> list[Record]:
@@ -69,6 +78,7 @@ def _plan_faults(draft: Draft, truth: Truth) -> None:
             truth.tell("FUN-04", draft, record, "fail", "次卧室使用面积4.5 m²")
         if record.entity.LongName == "储藏室":
             truth.tell("FUN-21", draft, record, "fail", "梯下储藏室净高1.90 m")
+    truth.tell("ACC-02", draft, draft.records[RAMP], "fail", "名为1:12的坡道画成1:10")
 
 
 def _georeference_of_parts(arch: Draft, struct: Draft, mep: Draft, truth: Truth) -> None:
@@ -189,6 +199,12 @@ def _between_limits(draft: Draft, truth: Truth) -> None:
     psets = {"Pset_WallCommon": {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h", "ThermalTransmittance": 0.48}}
     _own_type(draft, wall, "type/wall/西山墙", "IfcWallType", "外墙-300-西山墙", psets, PredefinedType="SOLIDWALL")
     truth.tell("GRN-09", draft, wall, "undetermined", "外墙K=0.48，体形系数未知")
+
+
+def _sealed_yard(draft: Draft, truth: Truth) -> None:
+    yard = draft.records[YARD]
+    yard.material, yard.entity.ObjectType = "granite", "花岗石铺装"
+    truth.tell("GRN-24", draft, draft.records[SITE], "fail", "硬质铺装全为花岗石")
 
 
 def _casting(draft: Draft, truth: Truth) -> None:

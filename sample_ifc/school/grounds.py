@@ -20,7 +20,11 @@ def build(draft: Draft) -> None:
         draft, "草坪", "草地", "turf", [prism(rectangle(WEST, SOUTH, EAST, NORTH), -0.75, -0.47, "grass", (building,))], "TERRAIN"
     )
     _ground(
-        draft, "硬质铺装", "透水砖铺装", "granite", [prism(rectangle(WEST, -17, 80, 16), -0.47, GROUND_Z, "paving", (building,))]
+        draft,
+        "硬质铺装",
+        "透水砖铺装",
+        "permeable_brick",
+        [prism(rectangle(WEST, -17, 80, 16), -0.47, GROUND_Z, "paving", (building,))],
     )
     _track(draft)
     _court(draft)

@@ -92,6 +92,8 @@ class SchoolPlan:
     has_small_bedroom: bool = False
     store_height: float = 2.1
     classroom_door: float = 1.0
+    ramp_run: float = 5.2
+    """Length of the ramp before the main entrance, seen from above."""
 
     @property
     def storeys(self) -> tuple[Storey, ...]:

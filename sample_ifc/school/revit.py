@@ -128,7 +128,7 @@ class RevitDialect(Dialect):
         other: dict[str, Any] = {}
         if "FireExit" in known and not record.ifc_class.startswith("IfcStair"):
             other["疏散门"] = known["FireExit"]
-        for name in ("通行净宽", "体形系数"):
+        for name in ("通行净宽", "体形系数", "特色要素", "特色说明"):
             if name in known:
                 other[name] = known[name]
         sets["其他"] = other

@@ -33,6 +33,7 @@ def start(project: str, part: str, dialect: Dialect, plan: SchoolPlan, *, with_f
         RepresentationContexts=[shaper.context],
         UnitsInContext=draft.units,
     )
+    draft.add(PROJECT, "IfcProject", owner)
     _site(draft)
     site = draft.records[SITE].entity
     draft.rooted("IfcRelAggregates", f"{PROJECT}/IfcRelAggregates", RelatingObject=owner, RelatedObjects=[site])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from cim_schema.errors import CimError, Fault
-from service.cli import check, georeference, ingest, nightly, publish, rules, tables
+from service.cli import check, georeference, ingest, nightly, publish, rules, serve, tables, token, users
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
 
@@ -23,6 +23,9 @@ app.command("georeference", help=say("georeference.help"))(georeference.georefer
 app.command("ingest", help=say("ingest.help"))(ingest.ingest)
 app.command("publish", help=say("publish.help"))(publish.publish)
 app.command("nightly", help=say("nightly.help"))(nightly.nightly)
+app.command("serve", help=say("serve.help"))(serve.serve)
+app.add_typer(users.app, name="users", help=say("users.help"))
+app.add_typer(token.app, name="token", help=say("token.help"))
 app.command("rules", help=say("rules.help"))(rules.rules)
 
 

@@ -1,6 +1,5 @@
 """``jueshan nightly``: what the operator's clock calls."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +11,8 @@ from service.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
     from pipelines.flows.ingest import Ingested
+    from pipelines.runtime.settings import ScheduleSettings
+    from service.options import ServiceOptions
 
 
 def nightly(
@@ -36,7 +37,7 @@ def nightly(
     prepare_prefect(workspace)
     if not once:
         with options.time_limit(timeout):
-            _stay(NightArguments(inbox, store, out, profile, workers, scheduler, workspace), quiet=quiet)
+            _stay(options.service_options(workspace, store, inbox, out, profile, workers, scheduler, quiet=quiet), quiet=quiet)
         return 0
     from pipelines.flows.nightly import nightly as run_nightly
 
@@ -53,40 +54,14 @@ def nightly(
     return 0
 
 
-@dataclass(frozen=True)
-class NightArguments:
-    """What was asked for on the command line."""
+def _stay(asked: "ServiceOptions", *, quiet: bool) -> None:
+    from service.processes.nights import keep_nights
 
-    inbox: Path
-    store: str
-    out: Path
-    profile: Profile
-    workers: int | None
-    scheduler: str | None
-    workspace: Path
-
-
-def _stay(asked: NightArguments, *, quiet: bool) -> None:
-    from pipelines.flows.server import own_server
-    from pipelines.runtime.settings import ScheduleSettings
-
-    settings = ScheduleSettings()
-    with own_server(settings.prefect_port, asked.workspace / "prefect" / "server.log") as address:
-        # Imported here: Prefect takes the server's address when it is first imported.
-        from pipelines.flows.schedule import NightPlan, serve_nights
-
+    def tell(settings: "ScheduleSettings", address: str) -> None:
         if not quiet:
             options.print_line(say("nightly.waiting", cron=settings.nightly_cron, zone=settings.nightly_timezone, address=address))
-        plan = NightPlan(
-            str(asked.inbox.resolve()), _absolute(asked.store), str(asked.out.resolve()), str(asked.workspace.resolve()),
-            asked.workers, asked.scheduler, asked.profile.value, LANGUAGE,
-        )  # fmt: skip
-        serve_nights(plan, settings.nightly_cron, settings.nightly_timezone)
 
-
-def _absolute(store: str) -> str:
-    scheme, _, path = store.partition(":")
-    return f"{scheme}:{Path(path).resolve()}" if scheme == "gpkg" else store
+    keep_nights(asked, tell)
 
 
 def _tell(done: "Ingested") -> None:

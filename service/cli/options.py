@@ -14,10 +14,11 @@ from cim_schema.codes import ModelStage, Profile, ProjectCategory
 from cim_schema.errors import InvalidOption, TimedOut
 from cim_schema.messages import Language
 from service.cli.display import open_display
-from service.cli.language import say
+from service.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
     from pipelines.flows.steps import Line
+    from service.options import ServiceOptions
 
 Models = Annotated[list[Path], typer.Argument(metavar="MODEL...", help=say("option.models"), show_default=False)]
 Model = Annotated[Path, typer.Argument(metavar="MODEL", help=say("option.model"), show_default=False)]
@@ -92,6 +93,29 @@ def split_codes(option: str, value: str | None) -> tuple[str, ...] | None:
     if not codes:
         raise InvalidOption({"option": option, "value": value, "reason": "@error_reason.empty_list"})
     return codes
+
+
+def service_options(
+    workspace: Path,
+    store: str,
+    inbox: Path,
+    out: Path,
+    profile: Profile,
+    workers: int | None,
+    scheduler: str | None,
+    *,
+    has_schedule: bool = True,
+    quiet: bool,
+) -> "ServiceOptions":
+    """What other processes are told of the command line: they may run in another folder, so paths are made absolute."""
+    from service.options import ServiceOptions
+
+    scheme, _, path = store.partition(":")
+    store_url = f"{scheme}:{Path(path).resolve()}" if scheme == "gpkg" else store
+    return ServiceOptions(
+        str(workspace.resolve()), store_url, str(inbox.resolve()), str(out.resolve()), LANGUAGE, profile.value, workers, scheduler,
+        has_schedule, quiet,
+    )  # fmt: skip
 
 
 def print_line(line: str = "") -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checkers.text_values import read_fire_resistance_h, read_flag, read_quantity
+from checkers.text_values import is_given, read_fire_resistance_h, read_flag, read_quantity, read_slope
 
 
 @pytest.mark.parametrize(
@@ -26,9 +26,12 @@ def test_fire_resistance(text: object, hours: float | None) -> None:
         ("900 mm", "m", None, 0.9), ("900毫米", "m", None, 0.9), ("0.9m", "m", None, 0.9), ("９００ｍｍ", "m", None, 0.9),
         ("90cm", "m", None, 0.9), ("900", "m", None, None), ("0.9 m2", "m", None, None), ("wide", "m", None, None),
         ("12.5 m²", "m2", None, 12.5), ("12.5㎡", "m2", None, 12.5), ("12,5 m2", "m2", None, 12.5),
-        ("12.5平方米", "m2", None, 12.5),
+        ("12.5平方米", "m2", None, 12.5), ("1.2公顷", "m2", None, 12_000.0),
+        ("20 lx", "lx", None, 20.0), ("20Lux", "lx", None, 20.0), ("20勒克斯", "lx", None, 20.0), ("20", "lx", "lx", 20.0),
         ("0.45 W/(m²·K)", "W/(m2.K)", None, 0.45), ("0.45W/(㎡·K)", "W/(m2.K)", None, 0.45), ("0.45W/㎡K", "W/(m2.K)", None, 0.45),
         ("0.45", "W/(m2.K)", "W/(m2.K)", 0.45), ("0.45", "W/(m2.K)", None, None), ("0.30", "", "", 0.3),
+        ("40km/h", "m/s", None, 40 / 3.6), ("40 KM/H", "m/s", None, 40 / 3.6), ("60公里/小时", "m/s", None, 60 / 3.6),
+        ("11.1 m/s", "m/s", None, 11.1), ("40", "m/s", "km/h", 40 / 3.6), ("40", "m/s", None, None), ("40 m", "m/s", "km/h", None),
         ("-3 mm", "m", None, -0.003), (None, "m", None, None),
     ],
 )  # fmt: skip
@@ -42,3 +45,24 @@ def test_quantity(text: object, unit: str, plain_unit: str | None, number: float
 )
 def test_flag(text: object, flag: bool | None) -> None:
     assert read_flag(text) is flag
+
+
+@pytest.mark.parametrize(
+    ("text", "slope"),
+    [
+        ("1:12", 1 / 12), ("1：12", 1 / 12), ("1∶20", 0.05), ("1/12", 1 / 12), ("8.3%", 0.083), ("8.3％", 0.083), ("45°", 1.0),
+        ("0.0833", 0.0833), ("8.3", None), ("1:0", None), ("见详图", None), ("", None), (None, None), (0.08, None),
+    ],
+)  # fmt: skip
+def test_slope(text: object, slope: float | None) -> None:
+    assert read_slope(text) == (None if slope is None else pytest.approx(slope))
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "—", "／", "无", "待定", "N/A", "TBD", None, 3.0])
+def test_what_only_fills_the_field_says_nothing(text: object) -> None:
+    assert not is_given(text)
+
+
+@pytest.mark.parametrize("text", ["0", "第3批", "国槐"])
+def test_what_says_something(text: str) -> None:
+    assert is_given(text)

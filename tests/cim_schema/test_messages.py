@@ -156,3 +156,9 @@ def test_a_param_that_only_looks_like_a_code_stays_as_it_is():
 
 def test_params_that_name_each_other_end():
     assert text("error.unknown_crs", {"crs": "@error.unknown_crs"}, "en").count("is not known") == 2
+
+
+def test_a_list_is_joined_as_the_language_joins_and_its_codes_are_said():
+    params = {"name": "灯", "missing": ["@rule.QUA-01.batch", "@rule.QUA-01.manufacturer", "x"]}
+    assert text("rule.QUA-01.fail", params).endswith("缺：批次、生产厂家、x。")
+    assert text("rule.QUA-01.fail", params, "en").endswith("missing: batch, manufacturer, x.")

@@ -12,6 +12,7 @@ import pyproj
 import pytest
 import yaml
 
+from checkers.registry import all_rules
 from sample_ifc.generate import HERE
 
 pytestmark = pytest.mark.slow
@@ -19,11 +20,8 @@ pytestmark = pytest.mark.slow
 CLEAN = sorted((HERE / "clean").glob("*/*.ifc"))
 FAULTY = sorted((HERE / "faulty").glob("*/*.ifc"))
 TINY = sorted((HERE / "tiny").glob("*.ifc"))
-IFC4_PARTS = [path for path in CLEAN if path.parent.name == "school"]
-RULES = {
-    "CIM-01", "CIM-02", "CIM-03", "CIM-04", "CIM-05", "CIM-06", "CIM-07", "CIM-12",
-    "FIR-01", "FIR-16", "FUN-01", "FUN-04", "FUN-21", "GRN-09", "PRE-07",
-}  # fmt: skip
+WITH_WHERE_ONLY_UNDETERMINED = {"CHR-01"}
+"""Rules that leave the verdict to people."""
 
 
 def name(path: Path) -> str:
@@ -43,7 +41,7 @@ def test_a_clean_model_keeps_the_schema(path):
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:unclosed file:ResourceWarning")
-@pytest.mark.parametrize("path", [path for path in CLEAN if path.stem in {"school_arch", "school_revit"}], ids=name)
+@pytest.mark.parametrize("path", [path for path in CLEAN if path.stem in WITH_WHERE_RULES], ids=name)
 def test_a_clean_model_keeps_the_where_rules(path):
     # ifcopenshell leaves the file of the rules open.
     assert complaints(path, express_rules=True) == []
@@ -83,7 +81,8 @@ def test_true_north_is_the_rotation_and_the_meridian_convergence():
 @pytest.mark.parametrize("path", CLEAN, ids=name)
 def test_every_product_with_a_body_can_be_drawn(path):
     file = ifcopenshell.open(str(path))
-    wanted = [product for product in file.by_type("IfcProduct") if product.Representation]
+    bodies = [shape for shape in file.by_type("IfcShapeRepresentation") if shape.RepresentationIdentifier == "Body"]
+    wanted = [product for body in bodies for shape in body.OfProductRepresentation for product in shape.ShapeOfProduct]
     iterator = ifcopenshell.geom.iterator(ifcopenshell.geom.settings(), file, 1, include=wanted, geometry_library="opencascade")
     drawn = set()
     assert iterator.initialize()
@@ -115,11 +114,11 @@ def test_a_fault_is_planted_for_each_rule():
     for folder in (HERE / "faulty").iterdir():
         truth = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))
         planted.update(finding["rule"] for finding in truth["findings"] if finding["outcome"] == "fail")
-    assert set(planted) == RULES
+    assert set(planted) == set(all_rules()) - ONLY_UNDETERMINED
 
 
 def test_samples_stay_small():
     sizes = {path: path.stat().st_size for path in HERE.rglob("*.ifc*")}
     assert max(sizes.values()) <= 1_500_000
-    assert sum(sizes.values()) <= 8_000_000
+    assert sum(sizes.values()) <= 20_000_000
     assert max(size for path, size in sizes.items() if path.parent.name == "tiny") < 10_000

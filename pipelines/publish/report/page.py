@@ -11,6 +11,7 @@ from cim_schema.messages import Language, text
 from pipelines.publish.report.browser import browser_data, describe_cause
 from pipelines.publish.report.causes import Cause, find_causes, first_to_mend
 from pipelines.publish.report.context import ReportContext
+from pipelines.publish.report.features import list_features
 from pipelines.publish.report.headline import WORST_FIRST, Headline, verdict_by_rule, write_headline
 from pipelines.publish.report.plan import Plan, draw_plans
 from pipelines.publish.report.rows import rows_of
@@ -34,6 +35,7 @@ class Page:
     elements: list[dict[str, Any]]
     rules: list[dict[str, Any]]
     missing: list[dict[str, Any]]
+    features: list[dict[str, Any]]
     alarms: list[str]
     plans: tuple[Plan, ...]
     pictures: list[dict[str, Any]]
@@ -63,6 +65,7 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
         elements=_elements(rules, language),
         rules=rules,
         missing=list_missing(report, context, language),
+        features=list_features(report),
         alarms=_alarms(context, language),
         plans=plans,
         pictures=pictures,

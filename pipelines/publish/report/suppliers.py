@@ -5,6 +5,9 @@ import re
 _SUPPLIERS: tuple[tuple[str, str], ...] = (
     ("IfcMapConversion|IfcProjectedCRS|IfcSite|VerticalDatum", "survey"),
     ("Classification", "bim"),
+    ("^JCPset_Feature|^project", "owner"),
+    ("^JCPset_Lighting", "lighting"),
+    ("^JCPset_Paving|^Pset_SiteCommon", "landscape"),
     ("ThermalTransmittance|体形系数", "energy"),
     ("FireRating|FireExit", "fire"),
     ("LoadBearing|ConstructionMethod|CastingMethod", "structure"),

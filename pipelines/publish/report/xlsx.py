@@ -16,6 +16,7 @@ from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from pipelines.publish.report.browser import describe_cause
 from pipelines.publish.report.causes import Cause, find_causes, first_to_mend
 from pipelines.publish.report.context import ReportContext
+from pipelines.publish.report.features import list_features
 from pipelines.publish.report.headline import write_headline
 from pipelines.publish.report.page import list_missing, list_rules
 from pipelines.publish.report.sheet import Cell, Column, Link, Sheet, Styles, Verdict
@@ -60,6 +61,8 @@ def write_xlsx(
             sheet.write_table(_finding_columns(language), rows[start : start + sheet_rows])
         Sheet(workbook, styles, say(language, "sheet.rules")).write_table(*_rules(report, context, language))
         Sheet(workbook, styles, say(language, "sheet.missing")).write_table(*_missing(report, context, language))
+        if features := list_features(report):
+            Sheet(workbook, styles, say(language, "sheet.features")).write_table(*_features(features, language))
         workbook.close()
 
 
@@ -187,6 +190,24 @@ def _missing(report: Mapping[str, Any], context: ReportContext, language: Langua
         for one in list_missing(report, context, language)
     ]
     return [Column(say(language, f"column.{key}"), width) for key, width in widths.items()], rows
+
+
+def _features(features: Sequence[Mapping[str, Any]], language: Language) -> tuple[list[Column], list[Sequence[Cell]]]:
+    widths = {"feature": 28, "statement": 60, "evidence": 44, "where": 34, "part": 12, "opinion": 40}
+    rows: list[Sequence[Cell]] = [
+        (
+            one["feature"],
+            one["statement"],
+            "\n".join(one["documents"]) or say(language, "features.no_evidence"),
+            one["name"],
+            one["part"],
+            None,
+            one["global_id"],
+        )
+        for one in features
+    ]
+    columns = [Column(say(language, f"column.{key}"), width, is_open=key == "opinion") for key, width in widths.items()]
+    return [*columns, Column("GlobalId", 25)], rows
 
 
 def _verdict(outcome: str, obligation: str, language: Language) -> Verdict:

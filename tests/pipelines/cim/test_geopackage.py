@@ -14,9 +14,8 @@ def test_gdal_sees_every_layer_with_its_system_extent_and_chinese_text(store, ma
     store.apply(make_delivery(make_version(walls=60)))
     layers = dict(pyogrio.list_layers(store.path))
     assert layers == {
-        name: {"cim_project": "MultiPolygon", "cim_city_object": "MultiPolygon", "chk_finding": "Point"}.get(name)
-        for name in BASE_LAYER
-    }
+        name: {"cim_project": "MultiPolygon", "cim_city_object": "Unknown", "chk_finding": "Point"}.get(name) for name in BASE_LAYER
+    } | {"cim_alignment": "LineString"}
     info = pyogrio.read_info(store.path, layer="cim_city_object")
     geometries = shapely.from_wkb([blob for blob in store.read("cim_city_object")["geom"].to_pylist() if blob])
     assert (info["crs"], info["features"]) == ("EPSG:4490", 63)
@@ -56,7 +55,7 @@ def test_the_file_is_a_geopackage_by_its_own_tables(store, make_version, make_de
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         contents = dict(connection.execute("SELECT table_name, last_change FROM gpkg_contents"))
-        assert contents == dict.fromkeys(BASE_LAYER, "2026-03-04T05:06:07.891Z")
+        assert contents == dict.fromkeys((*BASE_LAYER, "cim_alignment"), "2026-03-04T05:06:07.891Z")
         described = set(connection.execute("SELECT table_name, column_name FROM gpkg_data_columns"))
         assert described == {(table.name, column) for table in BASE_LAYER.values() for column in table.columns}
         (blob,) = connection.execute("SELECT geom FROM cim_city_object WHERE step_id = 10").fetchone()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import ifcopenshell
+import numpy as np
 import pytest
 
 from pipelines.ingest.model import read_model
@@ -57,3 +58,38 @@ def rows() -> ReadRows:
         return found
 
     return read_rows
+
+
+@pytest.fixture(scope="session")
+def kernel_plan() -> Callable[..., np.ndarray]:
+    """Points of plan segments at distances, by ifcopenshell: its own mapping of segments to curves, evaluated by its kernel."""
+    return _kernel_plan
+
+
+def _kernel_plan(runs: list[Any], distances: np.ndarray) -> np.ndarray:
+    import ifcopenshell.api.alignment
+    import ifcopenshell.api.context
+    import ifcopenshell.api.unit
+    import ifcopenshell.geom
+    from ifcopenshell import ifcopenshell_wrapper
+
+    file = ifcopenshell.file(schema="IFC4X3")
+    file.createIfcProject(ifcopenshell.guid.new())
+    metre = file.createIfcSIUnit(UnitType="LENGTHUNIT", Name="METRE")
+    radian = file.createIfcSIUnit(UnitType="PLANEANGLEUNIT", Name="RADIAN")
+    ifcopenshell.api.unit.assign_unit(file, units=[metre, radian])
+    ifcopenshell.api.context.add_context(file, context_type="Model")
+    alignment = ifcopenshell.api.alignment.create(file, "A")
+    layout = ifcopenshell.api.alignment.get_horizontal_layout(alignment)
+    for run in runs:
+        design = file.createIfcAlignmentHorizontalSegment(
+            StartPoint=file.createIfcCartesianPoint((run.x_m, run.y_m)), StartDirection=run.direction_rad,
+            StartRadiusOfCurvature=1 / run.start_curvature if run.start_curvature else 0.0,
+            EndRadiusOfCurvature=1 / run.end_curvature if run.end_curvature else 0.0,
+            SegmentLength=run.length_m, PredefinedType=run.kind,
+        )  # fmt: skip
+        ifcopenshell.api.alignment.create_layout_segment(file, layout, design)
+    settings = ifcopenshell.geom.settings()
+    curve = ifcopenshell_wrapper.map_shape(settings, ifcopenshell.api.alignment.get_basis_curve(alignment))
+    evaluator = ifcopenshell_wrapper.function_item_evaluator(settings, curve)
+    return np.array([np.array(evaluator.evaluate(float(at)))[:2, 3] for at in distances])

@@ -58,6 +58,10 @@ def test_the_header_is_as_written(shared: Path, read) -> None:
     assert row["byte_count"] == (shared / "ifc/fzk/AC20-FZK-Haus.ifc").stat().st_size
 
 
+RENAMED_IN_DRAFTS = {"IFCSOLIDSTRATUM", "IFCWATERSTRATUM"}
+"""Read as IfcGeotechnicalStratum."""
+
+
 def test_infrastructure_is_read_whole_drafts_included(shared: Path, read) -> None:
     # Expected from the text itself: each statement whose entity is a product of IFC4X3_ADD2; others are told by name.
     schema = ifcopenshell_wrapper.schema_by_name("IFC4X3_ADD2")
@@ -69,6 +73,7 @@ def test_infrastructure_is_read_whole_drafts_included(shared: Path, read) -> Non
         text = re.sub(rb"/\*.*?\*/", b"", path.read_bytes(), flags=re.DOTALL)
         written = [(int(step), name.decode()) for step, name in re.findall(rb"#(\d+)\s*=\s*(IFC[A-Z0-9]+)\s*\(", text)]
         products = {step for step, name in written if name in names and names[name]._is("IfcProduct")}
+        products |= {step for step, name in written if name in RENAMED_IN_DRAFTS}
         assert products <= set(tables["ifc_element"]["step_id"].to_pylist()), path.name
         told = " ".join(tables["run_problem"]["text_params"].to_pylist())
-        assert all(name in told for name in {name for _, name in written} - set(names)), path.name
+        assert all(name in told for name in {name for _, name in written} - set(names) - RENAMED_IN_DRAFTS), path.name

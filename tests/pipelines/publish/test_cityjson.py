@@ -30,6 +30,8 @@ def corners(document):
 def surfaces(geometry):
     """The flat surfaces of a geometry, each a list of rings."""
     boundaries = geometry["boundaries"]
+    if geometry["type"] == "MultiLineString":
+        return []
     for _ in range({"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2}[geometry["type"]]):
         boundaries = [inner for outer in boundaries for inner in outer]
     return boundaries

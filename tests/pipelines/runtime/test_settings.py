@@ -11,12 +11,13 @@ from pipelines.runtime.settings import (
     IsolationSettings,
     PlaceSettings,
     ScheduleSettings,
+    ServiceSettings,
     TextSettings,
     WorkspaceSettings,
 )
 
 ROOT = Path(__file__).parents[3]
-EVERY = (TextSettings, WorkspaceSettings, ComputeSettings, IsolationSettings, ScheduleSettings, PlaceSettings)
+EVERY = (TextSettings, WorkspaceSettings, ComputeSettings, IsolationSettings, ScheduleSettings, ServiceSettings, PlaceSettings)
 
 
 @pytest.fixture(autouse=True)

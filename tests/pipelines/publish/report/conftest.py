@@ -193,6 +193,17 @@ def case() -> Case:
 
 
 @pytest.fixture
+def claimed() -> dict[str, Any]:
+    """Scores in which one model claims two features, one of them without evidence."""
+    claims = [
+        {"model_id": ARCH, "global_id": "2O2Fr$t4X7Zf8NOew3G101", "name": HOSTILE, "feature": "红砖山花与大钟",
+         "statement": "延续老校舍的形象", "documents": ["TS-01 评审意见", FORMULA]},
+        {"model_id": STRUCT, "global_id": None, "name": None, "feature": FORMULA, "statement": None, "documents": []},
+    ]  # fmt: skip
+    return {"six_elements": {"character": {"pass": 1, "fail": 0, "undetermined": 1, "na": 0, "evidence": claims}}}
+
+
+@pytest.fixture
 def make_finding() -> Callable[..., dict[str, Any]]:
     """Rows of ``chk_finding``, to put in the place of the case's own."""
     return finding

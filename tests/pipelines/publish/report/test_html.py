@@ -76,6 +76,18 @@ def test_a_sound_run_raises_no_alarm(case):
     assert 'role="alert"' not in render_html(other.report(), other.context)
 
 
+def test_claims_of_character_and_their_evidence_are_shown_and_stay_text(case, claimed):
+    page = render_html(case.report(scores=claimed), case.context)
+    section = page[page.index('<section id="features">') : page.index('<section id="rules">')]
+    assert section.index("红砖山花与大钟") < section.index("TS-01 评审意见") < section.index("未附佐证")
+    assert "&lt;/script&gt;&lt;img" in section
+    assert not [tag for tag, _ in Elements(page).tags if tag == "img"]
+
+
+def test_a_project_that_claims_nothing_is_told_so(case):
+    assert "各模型均未说明特色要素" in render_html(case.report(), case.context)
+
+
 def test_two_renderings_are_equal(case):
     same = type(case)(case.tables, case.rules, case.models)
     assert render_html(case.report(), case.context) == render_html(same.report(), same.context)

@@ -50,6 +50,16 @@ def test_rules_and_missing_fields_have_their_sheets(workbook):
     assert "1 项强制不满足，改好 2 处即可消除全部 5 个问题" in {row[0] for row in workbook["封面"].iter_rows(values_only=True)}
 
 
+def test_claims_of_character_have_a_sheet_for_the_judges(case, claimed, tmp_path):
+    write_xlsx(case.report(scores=claimed), case.context, tmp_path / "report.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "report.xlsx")["特色要素"]
+    first, second = rows_of(sheet)
+    assert (first["特色要素"], first["佐证材料"]) == ("红砖山花与大钟", 'TS-01 评审意见\n=HYPERLINK("http://evil","x")')
+    assert (first["部分"], second["部分"]) == ("arch", "struct")
+    assert (second["佐证材料"], second["专家意见"]) == ("未附佐证", None)
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+
 def test_equal_reports_give_equal_bytes(case, tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_xlsx(case.report(), case.context, tmp_path / name)

@@ -1,0 +1,123 @@
+"""Trees keep away from the walls of buildings and from water and sewer pipes.
+
+Why
+    Roots lift foundations and grow into pipes, and the next trench cuts the roots.
+Fails
+    A trunk 1.6 m from the wall of a house (subject ``wall``); one 1.0 m from a sewer (subject ``pipe``), however deep it lies.
+Passes
+    2.0 m and 1.5 m or more, in plan, from the point where the tree stands to the outline of the wall or pipe. The point is the
+    origin of its placement, or the middle of its outline where that origin lies elsewhere.
+Not applicable
+    A model without trees, or with neither walls of buildings nor such pipes. Walls are those in a building but for retaining and
+    garden walls, and buildings drawn as one proxy; pipes are those that do not say that they hold gas, heat, power or cables.
+    Where the tree, or every wall or pipe, has no shape, the distance cannot be judged.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from checkers.names import words
+from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
+from checkers.spatial_classes import BUILDINGS, WALLS, ancestors
+from checkers.surfaces import outlines
+from checkers.things import things
+from cim_schema.codes import ObjectFamily, Obligation, ProjectCategory, RuleFamily, SixElement, Thing
+from cim_schema.units import EQUALITY_TOLERANCE, format_number
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SHAPE = "IfcProduct.Representation"
+PIPE_CLASSES = ("IfcPipeSegment", "IfcFlowSegment", "IfcBuildingElementProxy")
+PLACED_WITHIN_M = 0.5
+"""A placement further than this from the tree's outline is not where the tree stands."""
+
+
+def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
+    """Look at each tree, against walls and against pipes."""
+    import shapely
+
+    trees = things(tables, Thing.TREE).sort_values("step_id")
+    if trees.empty:
+        return
+    shapes = outlines(tables)
+    points = _points(tables, trees, shapes)
+    others = {"wall": _walls(tables), "pipe": _pipes(tables)}
+    for subject, steps in others.items():
+        if steps.empty:
+            continue
+        limit = parameters.number(f"{subject}_m")
+        said: dict[str, Any] = {
+            "subject": subject, "expected": f">= {format_number(limit)}", "limit_value": limit, "unit": "m",
+            "params": {"what": f"@rule.LA-09.{subject}"}, "table": "msr_footprint",
+        }  # fmt: skip
+        near = shapes[shapes.index.isin(steps)].sort_index()
+        known = [step_id for step_id in trees["step_id"] if step_id in points] if len(near) else []
+        for step_id in trees["step_id"]:
+            if step_id not in known:
+                yield Undetermined(**said, step_id=step_id, missing_field=SHAPE)
+        if not known:
+            continue
+        tree = shapely.STRtree(near.to_numpy(object))
+        which, distances = tree.query_nearest([points[step_id] for step_id in known], return_distance=True, all_matches=False)
+        is_far = distances >= limit - EQUALITY_TOLERANCE
+        yield Passed(int(is_far.sum()))
+        for place in (~is_far).nonzero()[0]:
+            step_id, other, distance = known[which[0][place]], int(near.index[which[1][place]]), float(distances[place])
+            yield Failed(
+                **said, step_id=step_id, observed=format_number(distance, 2), observed_value=distance, caused_by=(str(other),),
+                inputs={"distance_m": distance},
+            )  # fmt: skip
+
+
+def _points(tables: Frames, trees: "pd.DataFrame", shapes: "pd.Series[Any]") -> dict[int, Any]:
+    """Step id → where the tree stands, model frame, metres."""
+    import shapely
+
+    matrices = tables["ifc_placement"].set_index("step_id")["matrix"]
+    found = {}
+    for step_id in trees["step_id"]:
+        matrix, outline = matrices.get(step_id), shapes.get(step_id)
+        point = None if matrix is None else shapely.Point(matrix[3], matrix[7])
+        if outline is not None and (point is None or shapely.distance(point, outline) > PLACED_WITHIN_M):
+            point = shapely.centroid(outline)
+        if point is not None:
+            found[step_id] = point
+    return found
+
+
+def _walls(tables: Frames) -> "pd.Series[int]":
+    import pandas as pd
+
+    elements = tables["ifc_element"]
+    in_building = elements["step_id"].map(ancestors(elements, BUILDINGS)).notna()
+    walls = elements[elements["ifc_class"].isin(WALLS) & in_building]
+    walls = walls[~words("walls", "freestanding").in_texts(walls["name"])]
+    buildings = things(tables, Thing.BUILDING)
+    drawn = buildings[buildings["family"].eq(ObjectFamily.ELEMENT)]
+    return pd.concat([walls["step_id"], drawn["step_id"]])
+
+
+def _pipes(tables: Frames) -> "pd.Series[int]":
+    pipes = things(tables, Thing.PIPE)
+    names = [pipes[column].fillna("") for column in ("name", "object_type", "description")]
+    label = names[0] + " " + names[1] + " " + names[2]
+    is_pipe = pipes["ifc_class"].isin(PIPE_CLASSES) & ~words("pipes", "dry").in_texts(label)
+    steps: pd.Series[int] = pipes.loc[is_pipe, "step_id"]
+    return steps
+
+
+RULE = Rule(
+    code="LA-09",
+    name="landscape.tree_distances",
+    version=1,
+    family=RuleFamily.LANDSCAPE,
+    element=SixElement.SAFETY,
+    categories=frozenset({ProjectCategory.LANDSCAPE, ProjectCategory.HABITAT, ProjectCategory.ROAD_BRIDGE}),
+    obligation=Obligation.ADVISORY,
+    # Nobody has seen either table; the distances are remembered.
+    clauses=(Clause("CJJ/T 75-2023", ""), Clause("GB 50289-2016", "")),
+    tables=("ifc_element", "ifc_placement", "msr_thing", "msr_footprint"),
+    parameters=(Parameter("wall_m", "m", baseline=2.0, exemplary=2.0), Parameter("pipe_m", "m", baseline=1.5, exemplary=1.5)),
+    check=check,
+)

@@ -1,0 +1,1 @@
+"""A small city park: ground, water, paths and buildings in one part, planting and watering in the other."""

@@ -1,0 +1,208 @@
+"""What is planted in the faulty street, and the truth about it: what a checker has to find, no more and no less."""
+
+from math import degrees
+from typing import Any
+
+from sample_ifc.axis import Axis, PlanSegment, ProfileSegment
+from sample_ifc.record import Record
+from sample_ifc.shapes import blob, trunk
+from sample_ifc.street.furniture import CROWN_FOOT, SPECIES, pipe, seat
+from sample_ifc.street.plan import SIDES, WALK, StreetPlan
+from sample_ifc.street.spatial import AXIS, BRIDGE, ROAD
+from sample_ifc.truth import Truth
+from sample_ifc.values import Measure
+from sample_ifc.writer import At, Draft
+
+FAULTY_AXIS = Axis(
+    (
+        PlanSegment("LINE", 140.0), PlanSegment("CLOTHOID", 20.0, 0.0, 65.0), PlanSegment("CIRCULARARC", 10.0, 65.0, 65.0),
+        PlanSegment("CLOTHOID", 20.0, 65.0, 0.0), PlanSegment("LINE", 170.0),
+    ),
+    (
+        ProfileSegment(78.82, 0.02, 0.02), ProfileSegment(8.36, 0.02, -0.002), ProfileSegment(150.0, -0.002, -0.002),
+        ProfileSegment(33.88, -0.002, 0.075), ProfileSegment(88.94, 0.075, 0.075),
+    ),
+)  # fmt: skip
+"""An arc of 65 m, a crest of 380 m, a sag of 440 m, 0.2 % and 7.5 %: all beyond what 40 km/h bears."""
+FAULTY_PLAN = StreetPlan(
+    axis=FAULTY_AXIS, narrow_lanes=True, narrow_walk=True, narrow_reserve=True, railing_heights=(1.2, 1.1), low_railing=1.05,
+    bar_pitch=0.16, gantry_clearance=4.2,
+)  # fmt: skip
+FAULTY_WEAK_PLAN = StreetPlan(
+    narrow_lanes=True, narrow_walk=True, railing_heights=(1.2, 1.1), low_railing=1.05, gantry_clearance=4.2, step=10.0
+)
+EAST, WEST, OVER = f"{ROAD}/东段", f"{ROAD}/西段", f"{ROAD}/桥梁段"
+METRES = "IfcPositiveLengthMeasure"
+
+
+def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
+    """Plant faults in the two IFC4X3 parts, before their relations are written."""
+    road, bridge = parts["road"], parts["bridge"]
+    _alignment(road, truth, knows_speed=True)
+    bridge.records[ROAD].psets["Pset_RoadDesignCriteriaCommon"].pop("DesignSpeed")
+    _alignment(bridge, truth, knows_speed=False)
+    for side in SIDES:
+        for lane in ("内侧", "外侧"):
+            path = f"{OVER}/{side}{lane}机动车道"
+            truth.tell("RD-02", bridge, bridge.records[path], "undetermined", "车道宽3.50 m，未写设计速度")
+    _lanes(road, truth)
+    _ways(road, bridge, truth)
+    _clearances(road, truth)
+    _planting(road, truth)
+    _bridge(bridge, truth)
+    _traces(bridge, f"{BRIDGE}/小箱梁2-5", truth)
+    _traces(road, f"{EAST}/车行道/水泥稳定碎石基层", truth)
+    _bookkeeping(road, bridge, truth)
+    for draft in (road, bridge):
+        draft.records[ROAD].documents = ()
+        truth.tell("CHR-01", draft, draft.records[ROAD], "undetermined", "写了特色要素，没有佐证材料")
+
+
+def _alignment(draft: Draft, truth: Truth, *, knows_speed: bool) -> None:
+    """What ``FAULTY_AXIS`` draws wrong; the bridge's part does not say for which speed."""
+    line, outcome = draft.records[AXIS], "fail" if knows_speed else "undetermined"
+    unsure = "" if knows_speed else "，未写设计速度"
+    truth.tell("RD-06", draft, line, outcome, f"最大纵坡7.5%{unsure}")
+    truth.tell("RD-07", draft, line, "fail", "直坡段纵坡0.2%")
+    truth.tell("RD-09", draft, line, outcome, f"圆曲线半径65 m{unsure}")
+    for why in ("凸形竖曲线半径380 m", "凹形竖曲线半径440 m"):
+        truth.tell("RD-11", draft, line, outcome, f"{why}{unsure}")
+
+
+def _lanes(draft: Draft, truth: Truth) -> None:
+    """Widths of ``FAULTY_PLAN``."""
+    inner, outer = (draft.records[f"{EAST}/右幅{name}机动车道"] for name in ("内侧", "外侧"))
+    inner.psets["JCPset_RoadPart"].pop("车道类型")
+    truth.tell("RD-02", draft, inner, "undetermined", "车道宽3.30 m，未写是否小客车专用")
+    truth.tell("RD-02", draft, outer, "fail", "混行车道宽3.10 m")
+    truth.tell("RD-04", draft, draft.records[f"{EAST}/右幅人行道"], "fail", "人行道宽1.80 m")
+
+
+def _ways(road: Draft, bridge: Draft, truth: Truth) -> None:
+    track = road.records[f"{WEST}/右幅非机动车道"]
+    track.psets["JCPset_RoadPart"] = {"有效通行宽度": Measure(METRES, 2.4)}
+    truth.tell("RD-20", road, track, "undetermined", "有效通行宽度2.4 m，未写单向还是双向")
+    shared = bridge.records[f"{OVER}/左幅人非混行道"]
+    shared.psets["JCPset_RoadPart"]["有效通行宽度"] = Measure(METRES, 2.6)
+    truth.tell("RD-20", bridge, shared, "fail", "双向有效通行宽度2.6 m")
+    _seat_across(road)
+    truth.tell("RD-20", road, road.records[f"{EAST}/左幅人行道"], "fail", "坐凳横放，只余0.6 m")
+    truth.tell("HB-09", road, road.records[f"{EAST}/左幅盲道"], "fail", "坐凳压在盲道上")
+
+
+def _seat_across(draft: Draft) -> None:
+    """A bench across the middle of the left footway, where the street is straight again."""
+    place = FAULTY_AXIS.at(230.0)
+    side = FAULTY_PLAN.side("左幅", "东段")
+    x, y, z = place.aside(WALK + side.walk / 2, side.level(WALK + side.walk / 2))
+    turn = round(degrees(place.direction) + 90.0, 4)
+    seat(draft, f"{EAST}/横放坐凳", EAST, At(round(x, 4), round(y, 4), round(z, 4), turn))
+
+
+def _clearances(draft: Draft, truth: Truth) -> None:
+    truth.tell("RD-22", draft, draft.records[f"{EAST}/车行道"], "fail", "悬臂标志下净高4.2 m，树冠下不足4.5 m")
+    for name in ("内侧", "外侧"):
+        truth.tell("RD-22", draft, draft.records[f"{EAST}/右幅{name}机动车道"], "fail", "悬臂标志下净高4.2 m")
+    low = draft.records[f"{EAST}/左幅乔木20"]
+    species = str(low.entity.Name).split(" ")[-1]
+    _, style, diameter, crown, height = SPECIES[species]
+    foot = 1.9
+    body = [trunk((0, 0, 0), diameter / 2, foot + 0.6, "bark"), blob((0, 0, foot), crown / 2, height - CROWN_FOOT, style)]
+    _own_body(draft, low, body)
+    truth.tell("RD-22", draft, draft.records[f"{EAST}/左幅外侧机动车道"], "fail", "树冠下净高不足4.5 m")
+    truth.tell("RD-22", draft, draft.records[f"{EAST}/左幅非机动车道"], "fail", "树冠下净高不足2.5 m")
+
+
+def _own_body(draft: Draft, record: Record, solids: list[Any]) -> None:
+    shape = record.entity.Representation
+    old = shape.Representations[0]
+    shape.Representations = [draft.shaper.body(solids)]
+    draft.file.remove(old.Items[0])
+    draft.file.remove(old)
+
+
+def _planting(draft: Draft, truth: Truth) -> None:
+    truth.tell("RD-36", draft, draft.records[f"{EAST}/左幅侧分带"], "fail", "种乔木的绿带净宽1.20 m")
+    pipe(draft, FAULTY_PLAN, EAST, "右幅给水管", "给水管 DN300", -9.3, -1.2, 0.15, 141.0, 155.0)
+    for number in (4, 5):
+        truth.tell("LA-09", draft, draft.records[f"{EAST}/右幅乔木{number:02d}"], "fail", "距给水管不足1.5 m")
+    _sizes(draft, truth)
+
+
+def _sizes(draft: Draft, truth: Truth) -> None:
+    tree, shrub = draft.records[f"{EAST}/右幅乔木08"], draft.records[f"{EAST}/右幅灌木08"]
+    tree.psets["JCPset_Planting"] = {"冠幅": Measure(METRES, 4.0)}
+    truth.tell("LA-13", draft, tree, "fail", "乔木未写胸径和株高")
+    shrub.psets.pop("JCPset_Planting")
+    truth.tell("LA-13", draft, shrub, "fail", "灌木未写冠幅和株高")
+
+
+def _bridge(draft: Draft, truth: Truth) -> None:
+    whole, foundation = draft.records[BRIDGE], draft.records[f"{BRIDGE}/基础"]
+    whole.psets["JCPset_Bridge"]["设计工作年限"] = "30年"
+    truth.tell("BR-04", draft, whole, "fail", "中桥设计工作年限30年")
+    foundation.entity.PredefinedType = "SUBSTRUCTURE"
+    truth.tell("BR-07", draft, whole, "fail", "基础部位写成了下部结构")
+    _railings(draft, truth)
+    truth.tell("BR-01", draft, draft.records[f"{BRIDGE}/附属设施/右幅栏杆3"], "fail", "竖杆净距0.14 m")
+
+
+def _railings(draft: Draft, truth: Truth) -> None:
+    where = f"{BRIDGE}/附属设施"
+    for span in (1, 2, 3):
+        truth.tell("BR-02", draft, draft.records[f"{where}/左幅栏杆{span}"], "fail", "人非混行道侧栏杆高1.20 m")
+    truth.tell("BR-01", draft, draft.records[f"{where}/右幅栏杆2"], "fail", "人行道栏杆高1.05 m")
+
+
+def _traces(draft: Draft, path: str, truth: Truth) -> None:
+    draft.records[path].psets.pop("Pset_ManufacturerOccurrence")
+    truth.tell("QUA-01", draft, draft.records[path], "fail", "未写批次")
+
+
+def _bookkeeping(road: Draft, bridge: Draft, truth: Truth) -> None:
+    bridge.file.by_type("IfcProjectedCRS")[0].VerticalDatum = None
+    truth.tell("CIM-02", bridge, None, "undetermined", "未写高程基准")
+    truth.tell("CIM-12", bridge, None, "undetermined", "未写高程基准，无从比较")
+    first, second = (road.records[f"{WEST}/左幅乔木{number:02d}"] for number in (1, 3))
+    second.entity.GlobalId = first.entity.GlobalId
+    truth.tell("CIM-05", road, first, "fail", "2个构件同一GlobalId")
+    _without_container(road, f"{EAST}/左幅路灯135", truth)
+    _code(road, f"{EAST}/悬臂标志", "1410", truth)
+
+
+def _without_container(draft: Draft, path: str, truth: Truth) -> None:
+    draft.records[path].container = None
+    truth.tell("CIM-06", draft, draft.records[path], "fail", "不在任何空间结构中")
+
+
+def _code(draft: Draft, path: str, code: str, truth: Truth) -> None:
+    draft.records[path].code = code
+    truth.tell("CIM-07", draft, draft.records[path], "fail", f"编码{code}格式不合")
+
+
+def plant_in_weak_form(draft: Draft, truth: Truth, *, is_faulty: bool) -> None:
+    """Tell what the weak form cannot show, and plant faults in the faulty one, before its relations are written."""
+    if not is_faulty:
+        truth.tell("RD-07", draft, draft.records[f"{WEST}/车行道/铺装"], "undetermined", "没有纵断面，只写了最大纵坡")
+        return
+    for name in ("西段", "东段"):
+        pavement = draft.records[f"{ROAD}/{name}/车行道/铺装"]
+        pavement.psets["JCPset_Road"] = {"最大纵坡": 0.085} if name == "东段" else {}
+    truth.tell("RD-06", draft, draft.records[f"{EAST}/车行道/铺装"], "fail", "最大纵坡8.5%")
+    truth.tell("RD-07", draft, draft.records[f"{WEST}/车行道/铺装"], "undetermined", "没有纵断面，只写了最大纵坡")
+    _lanes(draft, truth)
+    truth.tell("RD-22", draft, draft.records[f"{EAST}/车行道/铺装"], "fail", "悬臂标志下净高4.2 m")
+    for name in ("内侧", "外侧"):
+        truth.tell("RD-22", draft, draft.records[f"{EAST}/右幅{name}机动车道"], "fail", "悬臂标志下净高4.2 m")
+    truth.tell("RD-38", draft, draft.records[f"{WEST}/车行道/铺装"], "fail", "没有路灯")
+    _sizes(draft, truth)
+    whole = draft.records[BRIDGE]
+    whole.psets["JCPset_Bridge"].pop("设计工作年限")
+    truth.tell("BR-04", draft, whole, "undetermined", "未写设计工作年限")
+    _railings(draft, truth)
+    _traces(draft, f"{BRIDGE}/小箱梁2-5", truth)
+    draft.records[ROAD].psets.pop("JCPset_Feature")
+    draft.records[ROAD].documents = ()
+    truth.tell("CHR-01", draft, draft.records["project"], "undetermined", "没有写任何特色要素")
+    _without_container(draft, f"{EAST}/坐凳1", truth)
+    _code(draft, f"{EAST}/悬臂标志", "1410", truth)
