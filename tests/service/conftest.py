@@ -13,6 +13,11 @@ import httpx
 import psutil
 import pytest
 
+from cim_schema.codes import Role
+from service.state.accounts import Accounts
+from service.state.database import Database
+from service.state.folders import ServiceFolders
+
 JUESHAN = [sys.executable, "-c", "from service.cli.main import run; run()"]
 FINAL = {"done", "failed", "cancelled"}
 
@@ -50,7 +55,7 @@ class Service:
 
     def jueshan(self, *arguments, given=""):
         command = [*JUESHAN, *arguments]
-        done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, text=True, timeout=180, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -87,7 +92,10 @@ class Service:
         return found
 
     def token(self, role, name="test"):
-        return self.jueshan("token", "create", "--role", role, "--name", name)
+        database = Database(ServiceFolders(self.folder / ".jueshan").database)
+        secret = Accounts(database).create_token(Role(role), name, None, "test")
+        database.close()
+        return secret
 
     def client(self, token=None, **headers):
         if token:
@@ -99,9 +107,9 @@ class Service:
         return [json.loads(line) for line in (self.folder / "service.log").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(tmp_path_factory):
-    """Started once a module; takes uploads of two megabytes at most, and checks two at once."""
+    """Started once; callers of each module are others. Takes uploads of two megabytes at most, and checks two at once."""
     settings = {"JUESHAN_UPLOAD_MAX_BYTES": str(2 * 2**20), "JUESHAN_JOBS": "2", "JUESHAN_WORKERS": "1", "JUESHAN_WEB": "nowhere"}
     running = Service(tmp_path_factory.mktemp("service"), settings).start()
     yield running

@@ -90,7 +90,7 @@ def test_a_new_password_and_a_removal_end_sessions_at_once(service):
 
 
 def test_a_token_holds_until_it_is_revoked_or_over(service):
-    printed = service.token("evaluator", "program")
+    printed = service.jueshan("token", "create", "--role", "evaluator", "--name", "program")
     assert "\n" not in printed
     with service.client(printed) as program:
         told = program.get("/api/v1/session").json()

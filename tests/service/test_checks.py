@@ -71,7 +71,7 @@ def test_events_come_in_order_and_progress_never_goes_back(school):
     assert names.index("outcomes") < len(names) - 1
     stages = [data["stage"] for _, name, data in school[1][0] if name == "progress"]
     assert list(dict.fromkeys(stages)) == ["read", "geometry", "check", "report"]
-    assert len({one["progress"] for _, name, one in school[1][0] if name == "progress"}) > 10
+    assert len({one["progress"] for _, name, one in school[1][0] if name == "progress"}) >= 6
 
 
 def test_a_follower_goes_on_where_it_was_and_is_told_when_there_is_no_more(designer, school):
@@ -137,12 +137,13 @@ def test_an_archive_is_known_by_its_content_and_names_are_made_safe(designer, se
 def test_a_check_is_cancelled_while_it_waits_and_while_it_runs(service, designer):
     running = [designer.send_models(*SCHOOL, profile="exemplary") for _ in range(2)]
     waiting = [designer.send_models(TINY) for _ in range(2)]
+    for one in running:
+        designer.wait_for(one, lambda job: job["state"] == "running")
     assert [designer.check(one)["position"] for one in waiting] == [1, 2]
     assert designer.delete(f"/api/v1/checks/{waiting[0]}").json()["state"] == "cancelled"
     assert designer.check(waiting[1])["position"] == 1
     assert designer.get(f"/api/v1/checks/{running[0]}/report.json").status_code == 409
     for one in running:
-        designer.wait_for(one, lambda job: job["state"] == "running")
         assert designer.delete(f"/api/v1/checks/{one}").status_code == 202
     # Their processes are gone, or the last one would wait for them.
     assert designer.wait_for_end(waiting[1])["state"] == "done"

@@ -29,7 +29,7 @@ export function App() {
     choose(language() === "zh" ? "en" : "zh");
     redraw((count) => count + 1);
   };
-  const leave = () => session.end().finally(() => setWho({ state: "nobody" }));
+  const leave = () => session.end().then(ask, ask);
   return (
     <LocationProvider>
       <Header who={who.state === "known" ? who.who : null} switchLanguage={switchLanguage} leave={leave} />
@@ -37,7 +37,8 @@ export function App() {
         {who.state === "asking" && <p class="quiet">{say("web.loading")}</p>}
         {who.state === "nobody" && <SignIn signedIn={ask} />}
         {who.state === "failed" && <Failure problem={who.problem} retry={ask} />}
-        {who.state === "known" && <Pages role={who.who.role} signedOut={() => setWho({ state: "nobody" })} />}
+        {/* The router keeps what it has drawn: in another language all is drawn anew. */}
+        {who.state === "known" && <Pages key={language()} role={who.who.role} signedOut={() => setWho({ state: "nobody" })} />}
       </main>
     </LocationProvider>
   );

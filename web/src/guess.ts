@@ -35,20 +35,25 @@ export function guess(text: string): Guess {
   return { schema, category: schema ? categoryOf(text) : null, stage: schema ? stageOf(text) : null };
 }
 
+/** What the project is called counts first: a park has a bridge too, and a street has trees. */
+const CATEGORIES: [RegExp, string][] = [
+  [/公园|游园|园林|绿化|景观/, "landscape"],
+  [/改造|整治|更新|提升|人居/, "habitat"],
+  [/学校|教学|小学|中学|医院|住宅|办公|楼/, "building"],
+  [/桥|道路|大街|快速路|主干路|次干路|市政/, "road_bridge"],
+];
+
 function categoryOf(text: string): string | null {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  const words = decoded(text.slice(0, 200_000));
-  const said = /IFCPROJECT\s*\([^;]*;/i.exec(words)?.[0] ?? "";
-  if (/IFCROAD|IFCBRIDGE|IFCALIGNMENT\s*\(/i.test(text) || /道路|桥梁|大街|市政/.test(said)) {
+  const project = /IFCPROJECT\s*\([^;]*;/i.exec(text)?.[0];
+  const said = project ? decoded(project) : "";
+  const named = CATEGORIES.find(([pattern]) => pattern.test(said))?.[1];
+  if (named) {
+    return named;
+  }
+  if (/=\s*IFC(ROAD|BRIDGE|ALIGNMENT)\s*\(/i.test(text)) {
     return "road_bridge";
   }
-  if (/公园|园林|绿化|游园/.test(said) || count(/\.VEGETATION\./g) > 20) {
-    return "landscape";
-  }
-  if (/改造|整治|更新|提升|小区/.test(said)) {
-    return "habitat";
-  }
-  return count(/IFCWALL|IFCBUILDINGSTOREY|IFCSPACE\s*\(/gi) > 0 ? "building" : null;
+  return /=\s*IFC(WALL\w*|BUILDINGSTOREY|SPACE)\s*\(/i.test(text) ? "building" : null;
 }
 
 function stageOf(text: string): string | null {
