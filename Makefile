@@ -14,10 +14,10 @@ run: $(VENV)/.run pages
 	$(BIN)/jueshan nightly --once --inbox sample_ifc/clean --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fast: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow and not browser"
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """The flow of one project: from its files to the base layer and its report."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ def ingest_project(
     project: Project, line: Line, store_url: str, reports: Path, *, profile: Profile, language: Language, is_whole: bool
 ) -> Ingested:
     """Take a project in, judge it, deliver it, tell it."""
+    line = replace(line, seconds={})  # A report tells the time of its own project.
     intake = as_task(take_in)(project.models, line)
     if not intake.models:
         return Ingested(project, refused=intake.refused)

@@ -8,6 +8,7 @@ from typing import Any
 from cim_schema.codes import Profile
 from cim_schema.messages import Language
 from pipelines.flows._prefect import as_flow
+from pipelines.flows.ahead import reading_ahead
 from pipelines.flows.nightly import run_night
 from pipelines.flows.steps import Line
 from pipelines.runtime.compute import open_compute
@@ -50,7 +51,8 @@ def scheduled_night(
         watch_parent(int(os.environ[_PARENT]))
     with open_compute(workers, scheduler) as compute:
         line = Line(Workspace(Path(workspace), WorkspaceSettings().workspace_max_bytes), compute)
-        run_night(Path(inbox), store_url, Path(out), line, profile=Profile(profile), language=language)
+        with reading_ahead(Path(inbox), line):
+            run_night(Path(inbox), store_url, Path(out), line, profile=Profile(profile), language=language)
 
 
 by_schedule = as_flow(scheduled_night, NAME)

@@ -39,11 +39,12 @@ def nightly(
         with options.time_limit(timeout):
             _stay(options.service_options(workspace, store, inbox, out, profile, workers, scheduler, quiet=quiet), quiet=quiet)
         return 0
+    from pipelines.flows.ahead import reading_ahead
     from pipelines.flows.nightly import nightly as run_nightly
 
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
-    ) as line:
+    ) as line, reading_ahead(inbox, line):
         night = run_nightly(inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell)
     if not quiet:
         for one in night.unfinished:
