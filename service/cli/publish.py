@@ -16,6 +16,7 @@ def publish(
     store: options.StoreUrl = options.DEFAULT_STORE,
     formats: Annotated[str, typer.Option("--format", metavar="NAME,...", help=say("publish.format"))] = ALL_FORMATS,
     project: Annotated[str | None, typer.Option("--project", metavar="CODE", help=say("publish.project"))] = None,
+    workspace: options.Folder = options.DEFAULT_WORKSPACE,  # Keeps nothing there; a script may say it to every command.
     timeout: options.Timeout = None,
     quiet: options.Quiet = False,
     log: options.Log = "text",
