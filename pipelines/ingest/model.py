@@ -9,6 +9,7 @@ from cim_schema.codes import RunStage
 from pipelines.ingest.alignments import Alignments
 from pipelines.ingest.attributes import read_attributes
 from pipelines.ingest.classifications import read_classifications
+from pipelines.ingest.columnar.attempt import read_by_columns
 from pipelines.ingest.documents import read_documents
 from pipelines.ingest.elements import read_elements, read_types, tell_global_ids
 from pipelines.ingest.header import read_header
@@ -44,6 +45,8 @@ def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
     Raises:
         InputError: The file is missing, something else, of a schema that is not read, or broken beyond reading.
     """
+    if (by_columns := read_by_columns(path, progress)) is not None:
+        return by_columns
     with readable_file(path) as readable:
         problems = Problems(RunStage.READ, readable.model_id)
         with progress.stage("progress.read", readable.byte_count, "B", file=path.name) as stage:

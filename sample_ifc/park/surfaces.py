@@ -54,7 +54,8 @@ def build(draft: Draft, plan: ParkPlan) -> None:
         _planted(draft, plan, name, shape, kind, style)
     _paved(draft, plan, "主园路", LOOP, "loop", "pervious_concrete", PARK, LOOP_WIDTH, True)
     for name, shape in PATHS.items():
-        _paved(draft, plan, f"青砖{name}", shape, "brick_path", "old_brick_paving", area_at(*shape.centroid.coords[0]), PATH_WIDTH, True)
+        area = area_at(*shape.centroid.coords[0])
+        _paved(draft, plan, f"青砖{name}", shape, "brick_path", "old_brick_paving", area, PATH_WIDTH, True)
     _paved(draft, plan, "入口广场", PLAZA, "plaza", "park_granite", ENTRANCE, None, False)
     for name, shape in (("驿站前硬质铺装", TOILET_PAD - box(120, 30, 129, 36)), ("松风亭周边铺装", PAVILION_PAD)):
         _paved(draft, plan, name, snap(shape), "brick_path", "pervious_brick", area_at(*shape.centroid.coords[0]), None, True)

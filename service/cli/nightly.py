@@ -42,9 +42,10 @@ def nightly(
     from pipelines.flows.ahead import reading_ahead
     from pipelines.flows.nightly import nightly as run_nightly
 
-    with options.open_line(
-        workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
-    ) as line, reading_ahead(inbox, line):
+    with (
+        options.open_line(workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout) as line,
+        reading_ahead(inbox, line),
+    ):
         night = run_nightly(inbox, store, out, line, profile=profile, language=LANGUAGE, tell=None if quiet else _tell)
     if not quiet:
         for one in night.unfinished:

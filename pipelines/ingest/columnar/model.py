@@ -1,0 +1,81 @@
+"""From one IFC file to its model tables, by columns."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+
+from cim_schema.codes import RunStage
+from cim_schema.tables import TABLES
+from pipelines.ingest.columnar.associations import read_classifications, read_documents, read_materials
+from pipelines.ingest.columnar.attributes import read_attributes
+from pipelines.ingest.columnar.cannot_read import CannotRead
+from pipelines.ingest.columnar.elements import read_elements, read_relations, read_types, tell_global_ids
+from pipelines.ingest.columnar.instances import Instances
+from pipelines.ingest.columnar.map_conversions import read_map_conversions
+from pipelines.ingest.columnar.placements import ColumnPlacements
+from pipelines.ingest.columnar.properties import read_properties
+from pipelines.ingest.columnar.quantities import read_quantities
+from pipelines.ingest.columnar.readable import SoundScan, columnar_file
+from pipelines.ingest.columnar.schema import Schema
+from pipelines.ingest.columnar.source import ColumnSource
+from pipelines.ingest.columnar.spatial import read_spatial
+from pipelines.ingest.columnar.tree import ColumnTree
+from pipelines.ingest.header import read_header
+from pipelines.ingest.preflight import tell_bytes
+from pipelines.ingest.problems import Problems
+from pipelines.ingest.units import Units
+from pipelines.runtime.progress import SILENT, Progress
+
+_LEFT_TO_THE_PARSER = ("IfcAlignment", "IfcReferent", "IfcLinearPlacement")
+"""They stand on curves, which the geometry kernel evaluates."""
+_EMPTY = ("ifc_alignment", "ifc_alignment_segment", "ifc_referent", "ifc_linear_placement")
+
+
+def read_model_columns(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
+    """Read a model by columns: what ``read_model`` gives, to the last row.
+
+    Raises:
+        CannotRead: The file holds something that is left to the parser.
+        InputError: As ``read_model`` does.
+    """
+    with columnar_file(path) as (readable, statements):
+        problems = Problems(RunStage.READ, readable.model_id)
+        with progress.stage("progress.read", readable.byte_count, "B", file=path.name) as stage:
+            instances = Instances(readable.data, statements, Schema(readable.schema))
+            if isinstance(readable.scan, SoundScan):
+                readable.scan.missing = instances.dangling
+            if len(instances.rows_of(*_LEFT_TO_THE_PARSER)):
+                raise CannotRead(", ".join(_LEFT_TO_THE_PARSER), "placed on curves")
+            tell_bytes(readable, problems)
+            tables: dict[str, pa.Table] = {}
+            readers = _readers(ColumnSource(instances, readable, problems))
+            for name, read in readers.items():
+                tables[name] = read()
+                stage.advance(readable.byte_count / len(readers))
+        tables["run_problem"] = problems.table()
+    return tables
+
+
+def _readers(source: ColumnSource) -> dict[str, Callable[[], pa.Table]]:
+    tell_global_ids(source)
+    units = Units(source)
+    tree = ColumnTree(source)
+    placements = ColumnPlacements(source, units)
+    return {
+        "ifc_model": lambda: read_header(source, units),
+        "ifc_unit": units.table,
+        "ifc_map_conversion": lambda: read_map_conversions(source, units),
+        "ifc_element": lambda: read_elements(source, tree),
+        "ifc_type": lambda: read_types(source),
+        "ifc_spatial": lambda: read_spatial(source, units, tree, placements),
+        "ifc_placement": placements.table,
+        **{name: TABLES[name].empty for name in _EMPTY},
+        "ifc_attribute": lambda: read_attributes(source, units),
+        "ifc_property": lambda: read_properties(source, units),
+        "ifc_quantity": lambda: read_quantities(source, units),
+        "ifc_material": lambda: read_materials(source, units),
+        "ifc_classification": lambda: read_classifications(source),
+        "ifc_document": lambda: read_documents(source),
+        "ifc_relation": lambda: read_relations(source),
+    }

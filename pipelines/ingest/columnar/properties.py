@@ -1,0 +1,195 @@
+"""``ifc_property`` from columns. Sets of single values are read at once; every other set one by one, by the other reader."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from cim_schema.codes import Severity
+from pipelines.ingest.columnar.cells import Cells
+from pipelines.ingest.columnar.elements import global_ids
+from pipelines.ingest.columnar.finish import finish
+from pipelines.ingest.columnar.holdings import (
+    Contents,
+    Holdings,
+    codes_of,
+    drop_repeated,
+    first_seen,
+    ranks_of,
+)  # fmt: skip
+from pipelines.ingest.columnar.instances import Integers, Rows, constant
+from pipelines.ingest.columnar.lexis import TYPED, UNSET
+from pipelines.ingest.columnar.noted import Noted, NotedProblems
+from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource, read_value_bytes
+from pipelines.ingest.properties import _Reader
+from pipelines.ingest.property_sets import material_holdings
+from pipelines.ingest.units import Units
+from pipelines.ingest.values import Value, read_value
+
+Row = Mapping[str, object]
+Singles = dict[int, tuple[int, list[Row], list[Noted]]]
+"""Place of a set that is read by itself → its first holding, its rows, its problems."""
+
+
+def read_properties(source: ColumnSource, units: Units) -> pa.Table:
+    """Every value of every property set, on the occurrence, type or material that carries it."""
+    return _Properties(source, units).table()
+
+
+class _Properties:
+    def __init__(self, source: ColumnSource, units: Units) -> None:
+        self._source, self._units, self._instances = source, units, source.instances
+
+    def table(self) -> pa.Table:
+        source, instances = self._source, self._instances
+        holdings, listings, kinds = self._holdings()
+        sets, first_at, places = np.unique(holdings.definitions, return_index=True, return_inverse=True)
+        plain, owners, records = self._plain_sets(sets)
+        singles = self._single_by_single(holdings, places, plain, listings)
+        columns, names = self._records(singles)
+        contents, records = self._contents(len(sets), owners, records, singles, columns, names)
+        codes, texts = codes_of(self._set_names(sets, listings[first_at]))
+        keys = holdings.holders * (len(texts) + 1) + codes[places]
+        order = np.lexsort((ranks_of(texts)[codes[places]], holdings.holders))
+        rows, taken, repeats = drop_repeated(keys[order], places[order], contents)
+        self._tell(
+            holdings, first_at, singles, {int(order[one.place]): one.count for one in repeats}, texts.take(pa.array(codes[places]))
+        )
+        rows = order.astype(np.int32)[rows]
+        by_row, by_record = pa.array(rows), pa.array(records.astype(np.int32)[taken])
+        del taken, records, contents
+        ids, classes = global_ids(instances, holdings.holders), instances.class_names(holdings.definitions).cast(pa.string())
+        step_ids, set_names = instances.step_ids[holdings.holders], texts.take(pa.array(codes[places]))
+        of_holdings = {
+            "step_id": pa.array(step_ids),
+            "global_id": ids,
+            "holder": kinds,
+            "pset_name": set_names,
+            "pset_class": classes,
+        }
+        return finish("ifc_property", source.model_id, {
+            **{name: partial(column.take, by_row) for name, column in of_holdings.items()},
+            **{name: partial(column.take, by_record) for name, column in columns.items()},
+        }, len(rows))  # fmt: skip
+
+    def _holdings(self) -> tuple[Holdings, NDArray[np.str_], pa.StringArray]:
+        """All holdings, those on materials last; the attribute that lists the parts of each; the kind of holder."""
+        instances, found = self._instances, self._source.holdings
+        is_set = instances.class_names(found.definitions).cast(pa.string()).to_numpy(zero_copy_only=False) == "IfcPropertySet"
+        other = instances.is_a(found.definitions, "IfcPropertySetDefinition") & ~is_set
+        other &= ~instances.is_a(found.definitions, "IfcElementQuantity")
+        listings = np.where(is_set, "HasProperties", "")[is_set | other]
+        found = found.only(is_set | other)
+        materials = list(material_holdings(self._source))
+        ids = [
+            np.array([one.step_id for one, _ in materials], np.int64),
+            np.array([one.definition.id() for one, _ in materials], np.int64),
+        ]
+        holders, definitions = (instances.rows_at(one) for one in ids)
+        kinds = np.concatenate([found.is_type.astype(np.int8), np.full(len(materials), 2, np.int8)])
+        return (
+            Holdings(np.concatenate([found.holders, holders]), np.concatenate([found.definitions, definitions]), kinds == 1),
+            np.concatenate([listings, np.array([listing for _, listing in materials], np.str_)]),
+            pa.DictionaryArray.from_arrays(pa.array(kinds), pa.array(["occurrence", "type", "material"])).cast(pa.string()),
+        )
+
+    def _plain_sets(self, sets: Rows) -> tuple[NDArray[np.bool_], Integers, Integers]:
+        """Which sets hold nothing but single values, each name once; and of what these hold: place of the set, of the property."""
+        instances = self._instances
+        owners, ids = instances.references(sets, "HasProperties")
+        parts = instances.rows_at(ids)
+        names = np.array(instances.names)
+        is_single = (names == "IfcPropertySingleValue")[instances.classes[parts]]
+        self._properties, inverse = np.unique(parts, return_inverse=True)
+        self._names, self._texts = codes_of(instances.texts_of(instances.cells(self._properties, "Name")))
+        self._values = instances.cells(self._properties, "NominalValue")
+        own_units = instances.cells(self._properties, "Unit")
+        is_odd = ((self._values.kinds != TYPED) & (self._values.kinds != UNSET)) | (own_units.kinds != UNSET)
+        is_repeated = ~first_seen(owners * (len(self._texts) + 1) + self._names[inverse])
+        plain = (names == "IfcPropertySet")[instances.classes[sets]]
+        plain[owners[~is_single | is_odd[inverse] | is_repeated]] = False
+        kept = plain[owners]
+        return plain, owners[kept], inverse[kept]
+
+    def _single_by_single(
+        self, holdings: Holdings, places: Integers, plain: NDArray[np.bool_], listings: NDArray[np.str_]
+    ) -> Singles:
+        found: Singles = {}
+        reader = _Reader(self._source, self._units)
+        kept = self._source.problems
+        for place in np.flatnonzero(~plain[places] & first_seen(places)).tolist():
+            noted = NotedProblems(self._source.model_id)
+            self._source.problems = noted
+            definition = ColumnInstance(self._instances, int(holdings.definitions[place]))
+            rows: list[Row] = list(reader._read_set(definition, str(listings[place])))
+            found[int(places[place])] = (place, rows, noted.noted)
+        self._source.problems = kept
+        return found
+
+    def _records(self, singles: Singles) -> tuple[dict[str, pa.Array], Integers]:
+        """What properties say, by column: single values first, then what was read set by set; and codes of their names."""
+        more = [row for _, rows, _ in singles.values() for row in rows]
+        values, codes = self._distinct_values()
+        by_property, count = pa.array(codes), len(codes)
+        columns = {
+            "property_name": self._texts.take(pa.array(self._names)), "property_kind": constant("single", count),
+            "value_role": constant("value", count), "value_index": pa.array(np.zeros(count, np.int64)),
+            "value": pa.array([one.text for one in values], pa.string()).take(by_property),
+            "value_number": pa.array([one.number for one in values], pa.float64()).take(by_property),
+            "data_type": pa.array([one.data_type for one in values], pa.string()).take(by_property),
+            "unit": pa.array([one.unit for one in values], pa.string()).take(by_property),
+        }  # fmt: skip
+        joined = {name: _joined(column, [row[name] for row in more]) for name, column in columns.items()}
+        return joined, codes_of(joined["property_name"])[0]
+
+    def _contents(
+        self, set_count: int, owners: Integers, records: Integers, singles: Singles, columns: dict[str, pa.Array], names: Integers
+    ) -> tuple[Contents, Integers]:
+        """Which records each set has, in the order of the table."""
+        first = len(self._properties)
+        more = np.array([place for place, (_, rows, _) in singles.items() for _ in rows], np.int64)
+        owners = np.concatenate([owners, more])
+        records = np.concatenate([records, first + np.arange(len(more))])
+        keys = [(name, "ascending") for name in ("property_name", "value_role", "value_index")]
+        by_text = pc.sort_indices(pa.table({name: columns[name] for name, _ in keys}), keys).to_numpy()
+        ranks = np.empty(len(by_text), np.int64)
+        ranks[by_text] = np.arange(len(by_text))
+        records = records[np.argsort(owners * (len(ranks) + 1) + ranks[records], kind="stable")]
+        counts = np.bincount(owners, minlength=set_count).astype(np.int64)
+        return Contents(np.cumsum(counts) - counts, counts, names[records], ranks[records]), records
+
+    def _distinct_values(self) -> tuple[list[Value], Integers]:
+        """Each value that is written differently, in SI, the empty one last; and of each property which it has."""
+        cells: Cells = self._values
+        codes, firsts = cells.encoded(cells.kinds == TYPED)
+        values = [read_value(self._units, read_value_bytes(self._instances, cells.raw(first))) for first in firsts.tolist()]
+        return [*values, Value()], np.where(codes < 0, len(values), codes).astype(np.int64)
+
+    def _set_names(self, sets: Rows, listings: NDArray[np.str_]) -> pa.StringArray:
+        names = self._instances.texts(sets, "Name")
+        unnamed = pc.if_else(pa.array(listings == ""), self._instances.class_names(sets).cast(pa.string()), "")
+        return pc.if_else(pc.fill_null(pc.not_equal(names, ""), False), names, unnamed)
+
+    def _tell(
+        self, holdings: Holdings, first_at: Integers, singles: Singles, again: Mapping[int, int], set_names: pa.StringArray
+    ) -> None:
+        """The problems, in the order in which reading holding by holding would find them."""
+        of_sets = {int(first_at[place]): noted for place, (_, _, noted) in singles.items() if noted}
+        for place in sorted({*again, *of_sets}):
+            for code, severity, params in of_sets.get(place, ()):
+                self._source.problems.add(code, severity, **params)
+            if place in again:
+                step_id = int(self._instances.step_ids[holdings.holders[place]])
+                self._source.problems.add(
+                    "repeated_pset", Severity.WARNING, step_id=step_id, global_id=self._source.global_id(self._source.at(step_id)),
+                    name=set_names[place].as_py(), count=again[place],
+                )  # fmt: skip
+
+
+def _joined(column: pa.Array, more: list[object]) -> pa.Array:
+    if isinstance(column, pa.DictionaryArray):
+        column = column.cast(pa.string())
+    return pa.concat_arrays([column, pa.array(more, column.type)]) if more else column
