@@ -49,8 +49,10 @@ samples: $(VENV)/.dev
 serve: $(VENV)/.run pages
 	$(BIN)/jueshan serve --inbox $(INBOX) --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
 
-bench:
-	@echo "make $@ comes with a later version; see CHANGELOG.md" && exit 2
+# make bench MODEL=large.ifc
+bench: $(VENV)/.dev
+	@test -n "$(MODEL)" || { echo "Say which model to read: make bench MODEL=large.ifc" >&2; exit 2; }
+	$(BIN)/python bench/read.py "$(MODEL)"
 
 clean:
 	rm -rf $(VENV) out .jueshan web/dist web/node_modules
