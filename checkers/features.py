@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from checkers.properties import effective_values, with_types
 from checkers.text_values import is_given
+from checkers.traceability import ACCEPTANCE_DOCUMENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def _of_model(tables: "Frames", model_id: str) -> Iterator[Feature]:
     )
     holders = {row.step_id: row for name in ("ifc_element", "ifc_type") for row in tables[name].itertuples()}
     documents = with_types(tables["ifc_element"], tables["ifc_document"])
-    documents = _named(tables["ifc_document"]).combine_first(_named(documents))
+    documents = _named(documents).combine_first(_named(tables["ifc_document"]))
     for step_id, feature in features.sort_index().items():
         holder = holders.get(step_id)
         if holder is None or not is_given(feature):
@@ -89,10 +90,12 @@ def _of_model(tables: "Frames", model_id: str) -> Iterator[Feature]:
 
 
 def _named(documents: "pd.DataFrame") -> "pd.Series[Any]":
-    """Step id → what its documents are called, with their numbers."""
+    """Step id → what its documents are called, with their numbers; documents about acceptance say nothing of character."""
     import pandas as pd
 
     named: dict[int, list[str]] = {}
+    said = documents["reference_name"].fillna("") + " " + documents["description"].fillna("")
+    documents = documents[~said.str.contains(ACCEPTANCE_DOCUMENT, regex=True)]
     for row in documents.sort_values(["step_id", "association_step_id"]).itertuples():
         words = [word for word in (row.identification, row.reference_name or row.description) if is_given(word)]
         if words or is_given(row.location):

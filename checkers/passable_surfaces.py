@@ -6,6 +6,7 @@ What belongs here: from carriageways, footways and the like to what has a mesh. 
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from checkers.spatial_classes import DEEPEST
 from cim_schema.codes import Thing
 
 if TYPE_CHECKING:
@@ -14,12 +15,11 @@ if TYPE_CHECKING:
 PASSABLE = (Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE, Thing.CYCLE_TRACK, Thing.FOOTWAY, Thing.PATH, Thing.FIRE_LANE)
 """Surfaces that people and vehicles move along."""
 
-PAVED_THINGS = (Thing.PAVEMENT_COURSE, Thing.PAVING)
-PAVED_CLASSES = ("IfcPavement", "IfcCourse", "IfcSlab")
-"""What may stand for the road part that it lies in."""
-
-DEEPEST = 32
-"""A tree is some ten levels deep; a ring of objects that contain one another ends the climb too."""
+LAYERS = (Thing.PAVEMENT_COURSE, Thing.PAVING)
+LAYER_CLASSES = ("IfcPavement", "IfcCourse")
+"""What lies in a surface, and stands for it where it has no shape."""
+BODY_CLASSES = (*LAYER_CLASSES, "IfcSlab")
+"""A slab may stand for the road part that it lies in, too."""
 
 
 def surface_bodies(elements: "pd.DataFrame", told: "pd.DataFrame", meshed: Collection[int]) -> dict[int, tuple[int, ...]]:
@@ -39,7 +39,7 @@ def surface_bodies(elements: "pd.DataFrame", told: "pd.DataFrame", meshed: Colle
     surfaces = {int(step_id) for step_id in elements["step_id"] if thing_of.get(step_id) in passable}
     up = elements["parent_step_id"].fillna(elements["container_step_id"])
     above = {int(step): int(over) for step, over in zip(elements["step_id"], up, strict=True) if over == over}
-    is_paved = elements["ifc_class"].isin(PAVED_CLASSES) | elements["step_id"].map(thing_of).isin([str(t) for t in PAVED_THINGS])
+    is_paved = elements["ifc_class"].isin(BODY_CLASSES) | elements["step_id"].map(thing_of).isin([str(t) for t in LAYERS])
     lying: dict[int, list[int]] = {}
     nested: set[int] = set()
     for step in sorted({int(step) for step in elements.loc[is_paved, "step_id"]} & set(meshed) | surfaces):

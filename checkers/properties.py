@@ -5,10 +5,11 @@ means (``text_values``).
 """
 
 from collections.abc import Collection
+from math import tan
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names
-from checkers.text_values import read_flag, read_quantity
+from checkers.text_values import read_flag, read_quantity, read_slope
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,6 +88,28 @@ def effective_numbers(tables: "Frames", thing: str, unit: str, plain_unit: str |
     ]
     values["number"] = read
     values["number"] = values["number"].astype("float64")
+    return values
+
+
+def effective_slopes(tables: "Frames", thing: str) -> "pd.DataFrame":
+    """Give a slope as rise over run for each occurrence.
+
+    Args:
+        tables: As for ``effective_values``.
+        thing: A list of names in ``names/properties.toml``.
+
+    Returns:
+        What ``effective_values`` gives, and ``slope``, with its sign: null where the value cannot be read. IfcPlaneAngleMeasure is
+        an angle; what stands in a text is read as people mean it.
+    """
+    values = effective_values(tables, thing)
+    is_angle = values["unit"].eq("rad") & values["value_number"].notna()
+    read = [
+        tan(number) if angle else read_slope(text)
+        for text, number, angle in zip(values["value"], values["value_number"], is_angle, strict=True)
+    ]
+    values["slope"] = read
+    values["slope"] = values["slope"].astype("float64")
     return values
 
 

@@ -35,6 +35,15 @@ LINKS = ("IfcRelPositions", "IfcRelReferencedInSpatialStructure")
 MOST_ANCESTORS = 64
 
 
+def is_for_cars_alone(use: str) -> bool:
+    """Whether the use that a lane declares (车道类型) keeps lorries and buses out.
+
+    >>> is_for_cars_alone("小客车专用"), is_for_cars_alone("小客车与大型车混行")
+    (True, False)
+    """
+    return "小客车" in use and "混" not in use
+
+
 def limit_at(parameters: Parameters, name: str, speed_kmh: float) -> float | None:
     """Give the value of a parameter that there is for each row of the standards' tables.
 

@@ -3,6 +3,7 @@
 Source: ISO 16739-1 (IFC4X3_ADD2), subtypes of IfcSpatialStructureElement; IFC2X3 and IFC4 know fewer of them.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ BEAMS = ("IfcBeam", "IfcBeamStandardCase")
 SLABS = ("IfcSlab", "IfcSlabStandardCase", "IfcSlabElementedCase")
 DOORS = ("IfcDoor", "IfcDoorStandardCase")
 STAIRS = ("IfcStair", "IfcStairFlight")
+
+
+DEEPEST = 32
+"""A tree of wholes and containers is some ten levels deep; a ring of objects that contain one another ends the climb too."""
 
 
 def in_buildings(rows: "pd.DataFrame", elements: "pd.DataFrame") -> "pd.DataFrame":
@@ -48,14 +53,27 @@ def ancestors(elements: "pd.DataFrame", classes: tuple[str, ...]) -> "pd.Series[
     import pandas as pd
 
     indexed = elements.set_index("step_id")
-    up = indexed["parent_step_id"].fillna(indexed["container_step_id"])
     wanted = indexed["ifc_class"].isin(classes)
-    here = pd.Series(indexed.index, index=indexed.index, dtype="float64")
-    found = here.where(wanted)
-    # A tree is some ten levels deep; a ring of objects that contain one another ends the climb too.
-    for _ in range(32):
-        here = here.map(up)
-        if not here.notna().any():
-            break
-        found = found.fillna(here.where(here.map(wanted).fillna(False).astype(bool)))
+    found = pd.Series(indexed.index, index=indexed.index, dtype="float64").where(wanted)
+    for above in ancestry(elements):
+        found = found.fillna(above.where(above.map(wanted).fillna(False).astype(bool)))
     return found
+
+
+def ancestry(elements: "pd.DataFrame") -> "Iterator[pd.Series[float]]":
+    """Give what each object is part of or contained in, then what that is, and so on.
+
+    Args:
+        elements: One model's ``ifc_element``.
+
+    Yields:
+        Step ids, null where there is nothing further up; indexed by the ``step_id`` of the object.
+    """
+    indexed = elements.set_index("step_id")
+    up = indexed["parent_step_id"].fillna(indexed["container_step_id"])
+    above = up
+    for _ in range(DEEPEST):
+        if not above.notna().any():
+            return
+        yield above
+        above = above.map(up)

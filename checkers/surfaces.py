@@ -4,12 +4,13 @@ What belongs here: outlines and areas of what is paved and planted. What does no
 (``spatial.strips``), and what rules want of a surface.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checkers.names import words
+from checkers.names import joined_names, words
+from checkers.passable_surfaces import LAYER_CLASSES, LAYERS
 from checkers.properties import effective_flags, with_types
+from checkers.spatial_classes import ancestry
 from checkers.things import things
 from cim_schema.codes import Thing
 
@@ -24,15 +25,8 @@ TABLES = ("ifc_element", "ifc_type", "ifc_property", "ifc_material", "msr_thing"
 PAVED = (Thing.PATH, Thing.PLAZA, Thing.PAVING, Thing.PARKING_BAY, Thing.FOOTWAY)
 """Hard paving that people walk or park on."""
 
-LAYERS = (Thing.PAVEMENT_COURSE, Thing.PAVING)
-LAYER_CLASSES = ("IfcPavement", "IfcCourse")
-"""What lies in a surface, and stands for it where it has no shape."""
-
 PROXY = "IfcBuildingElementProxy"
 """In the weak form of IFC2X3 all that lies outdoors is one of these, and hangs under some storey of a building."""
-
-DEEPEST = 32
-"""A tree of wholes and containers is some ten levels deep; a ring of objects that contain one another ends the climb too."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +116,7 @@ def outdoor_surfaces(tables: "Frames", *wanted: Thing) -> "pd.DataFrame":
     rows = things(tables, *wanted)
     rows = rows[rows["storey_step_id"].isna() | rows["ifc_class"].eq(PROXY)]
     holders: set[float] = set()
-    for above in _ancestry(tables["ifc_element"]):
+    for above in ancestry(tables["ifc_element"]):
         holders.update(above.reindex(rows["step_id"]).dropna())
     return rows[~rows["step_id"].isin(holders)]
 
@@ -135,7 +129,7 @@ def inherited(values: "pd.Series[float]", elements: "pd.DataFrame") -> "pd.Serie
         elements: One model's ``ifc_element``.
     """
     found = values.reindex(elements["step_id"])
-    for above in _ancestry(elements):
+    for above in ancestry(elements):
         found = found.fillna(above.map(values))
     return found
 
@@ -207,9 +201,9 @@ def _lets_through(tables: "Frames", surfaces: "pd.DataFrame") -> "pd.Series[str]
 def _labels(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":
     """All that each object and its type are called."""
     type_names = tables["ifc_type"].set_index("step_id")["name"]
-    of_type = rows["type_step_id"].map(type_names).astype("object").fillna("")
-    names = [rows[column].astype("object").fillna("") for column in ("name", "long_name", "object_type")]
-    return names[0] + " " + names[1] + " " + names[2] + " " + of_type
+    return joined_names(
+        rows.assign(type_name=rows["type_step_id"].map(type_names)), "name", "long_name", "object_type", "type_name"
+    )
 
 
 def _layers(tables: "Frames", surfaces: "pd.DataFrame") -> "pd.DataFrame":
@@ -220,19 +214,7 @@ def _layers(tables: "Frames", surfaces: "pd.DataFrame") -> "pd.DataFrame":
     layers = elements[elements["ifc_class"].isin(LAYER_CLASSES) | elements["step_id"].isin(told)]
     layers = layers[~layers["step_id"].isin(surfaces["step_id"])]
     nearest = layers["step_id"].map({}).astype("float64")
-    for above in _ancestry(elements):
+    for above in ancestry(elements):
         over = layers["step_id"].map(above)
         nearest = nearest.fillna(over.where(over.isin(surfaces["step_id"])))
     return layers.assign(surface=nearest)[nearest.notna()]
-
-
-def _ancestry(elements: "pd.DataFrame") -> "Iterator[pd.Series[float]]":
-    """What each object is part of or contained in, then what that is, and so on; indexed by ``step_id``."""
-    indexed = elements.set_index("step_id")
-    up = indexed["parent_step_id"].fillna(indexed["container_step_id"])
-    above = up
-    for _ in range(DEEPEST):
-        if not above.notna().any():
-            return
-        yield above
-        above = above.map(up)

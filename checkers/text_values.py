@@ -36,6 +36,10 @@ _UNITS: dict[str, dict[str, float]] = {
 _NUMBER = re.compile(r"^[约<>≤≥=~]*\s*([+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(.*)$")
 
 
+_LONGEST = 500
+"""A longer text is no value, and would take the patterns forever."""
+
+
 def fold(text: str) -> str:
     """Full-width forms, superscripts and case taken away: ``２．５Ｈ`` and ``2.5h`` become the same."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
@@ -80,7 +84,7 @@ def read_quantity(text: object, unit: str, plain_unit: str | None = None) -> flo
     >>> read_quantity("900 mm", "m"), read_quantity("900", "m"), read_quantity("0.45", "W/(m2.K)", "W/(m2.K)")
     (0.9, None, 0.45)
     """
-    found = _NUMBER.match(fold(text)) if isinstance(text, str) else None
+    found = _NUMBER.match(fold(text)) if isinstance(text, str) and len(text) <= _LONGEST else None
     if found is None:
         return None
     written = re.sub(r"[·⋅∙•*×^\s]", lambda m: "." if m[0] in "·⋅∙•*×" else "", found[2])
@@ -104,7 +108,7 @@ def read_slope(text: object) -> float | None:
     >>> [read_slope(t) for t in ("1:12", "1／20", "8%", "0.05", "45°", "8")]
     [0.08333333333333333, 0.05, 0.08, 0.05, 1.0, None]
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return None
     folded = fold(text)
     if found := _RATIO.match(folded):
@@ -139,7 +143,7 @@ def read_fire_resistance_h(text: object) -> float | None:
     >>> [read_fire_resistance_h(t) for t in ("2.5h", "150 min", "1h30min", "甲级", "REI 120", "A1.50", "2", "<1h")]
     [2.5, 2.5, 1.5, 1.5, 2.0, 1.5, None, None]
     """
-    if not isinstance(text, str):
+    if not isinstance(text, str) or len(text) > _LONGEST:
         return None
     folded = fold(text)
     if re.search("[<≤]|小于|低于", folded.replace("不小于", "").replace("不低于", "")):

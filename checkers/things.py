@@ -7,7 +7,7 @@ the thing, and what its properties say (``properties``).
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from checkers.names import content
@@ -32,6 +32,9 @@ _ROOMS = frozenset((
     Thing.FOOTWAY, Thing.CYCLE_TRACK,
 ))  # fmt: skip
 """What a space may be by its name: a 管道井 is no pipe."""
+
+MOST_NAMES = 1 << 16
+"""So many names are kept told: a service that runs for months sees too many to keep them all."""
 
 _FAMILIES = frozenset((ObjectFamily.ELEMENT, ObjectFamily.SPATIAL, ObjectFamily.FEATURE))
 
@@ -92,7 +95,7 @@ def things(tables: "Frames", *wanted: Thing) -> "pd.DataFrame":
     return tables["ifc_element"].merge(told[["step_id", "thing"]], on="step_id", how="inner")
 
 
-@cache
+@lru_cache(MOST_NAMES)
 def _told_by(
     ifc_class: str, predefined: str | None, object_type: str | None, name: str | None, type_name: str | None
 ) -> _Told | None:
@@ -113,7 +116,7 @@ def _told_by(
     return _Told(last[ifc_class], "ifc_class", ifc_class) if ifc_class in last else None
 
 
-@cache
+@lru_cache(MOST_NAMES)
 def _in_text(text: str) -> tuple[str, str] | None:
     """The thing and the word that a name tells; None where it tells nothing."""
     found = max(_occurrences(text), default=None)

@@ -39,6 +39,20 @@ class Words:
         return found is not None and not (self.unless and re.search(_pattern(self.unless), text, re.IGNORECASE))
 
 
+def joined_names(rows: "pd.DataFrame", *columns: str) -> "pd.Series[str]":
+    """All that each row is called, one after the other; indexed as the rows.
+
+    Args:
+        rows: Of ``ifc_element``, for instance.
+        columns: Where names stand; those of a thing itself where nothing is given.
+    """
+    names = [rows[column].astype("object").fillna("").astype("str") for column in columns or ("name", "long_name", "object_type")]
+    joined = names[0]
+    for more in names[1:]:
+        joined = joined + " " + more
+    return joined
+
+
 def property_names(thing: str) -> tuple[str, ...]:
     """The names of properties and quantities that give this thing, the most trusted first; compared without case.
 

@@ -65,9 +65,14 @@ def measure_railings(tables: Tables) -> dict[str, pa.Table]:
     shapes = tables["ifc_geometry"].to_pandas().merge(told, on=["model_id", "step_id"])
     meshes = MeshStore([tables["ifc_shape"]])
     rows = []
+    measured: dict[tuple[str, bytes], Railing | None] = {}
     for row in shapes[shapes["shape_key"].notna()].itertuples():
-        mesh = meshes[row.shape_key]
-        railing = railing_of(mesh.placed(np.array(row.placement).reshape(4, 4)), mesh.faces.astype(np.int64))
+        turn = np.array(row.placement).reshape(4, 4)[:3, :3]
+        same = (row.shape_key, turn.tobytes())
+        if same not in measured:
+            mesh = meshes[row.shape_key]
+            measured[same] = railing_of(mesh.vertices.astype(np.float64) @ turn.T, mesh.faces.astype(np.int64))
+        railing = measured[same]
         if railing is not None:
             rows.append({
                 "model_id": row.model_id, "step_id": row.step_id, "global_id": row.global_id,

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
-from checkers.passable_surfaces import PAVED_THINGS, surface_bodies
+from checkers.passable_surfaces import LAYERS, PASSABLE, surface_bodies
 from checkers.spatial.strips import passage_width, strip_of
 from cim_schema.codes import Thing
 from cim_schema.tables import TABLES
@@ -19,10 +19,7 @@ from pipelines.runtime.table_set import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
-SURFACES = (
-    Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE, Thing.CYCLE_TRACK, Thing.FOOTWAY, Thing.PATH, Thing.FIRE_LANE, Thing.DIVIDER,
-    Thing.PLANTED_AREA, Thing.CROSSING, Thing.PARKING_BAY, Thing.RAMP,
-)  # fmt: skip
+SURFACES = (*PASSABLE, Thing.DIVIDER, Thing.PLANTED_AREA, Thing.CROSSING, Thing.PARKING_BAY, Thing.RAMP)
 
 FOOT_ABOVE_M = 0.3
 """What begins higher above a surface does not stand on it."""
@@ -79,7 +76,7 @@ def _surfaces(tables: Tables) -> "pd.DataFrame":
     import pandas as pd
 
     told = tables["msr_thing"].to_pandas()
-    told = told[told["thing"].isin([str(thing) for thing in (*SURFACES, *PAVED_THINGS)])]
+    told = told[told["thing"].isin([str(thing) for thing in (*SURFACES, *LAYERS)])]
     elements = tables["ifc_element"].to_pandas()
     shapes = _with_heights(tables, "msr_footprint")
     shapes = shapes[shapes["has_surface"].astype(bool)]

@@ -162,7 +162,8 @@ def _is_in_space(source: Source, curve: Instance) -> bool:
         return base is not None and base.is_a() in _IN_SPACE
     if curve.is_a() == "IfcPolyline":
         points = source.entities(curve, "Points")
-        return bool(points) and len(source.get(points[0], "Coordinates") or ()) == 3
+        first = source.get(points[0], "Coordinates") if points else None
+        return isinstance(first, tuple) and len(first) == 3
     if curve.is_a() == "IfcIndexedPolyCurve":
         points_list = source.entity(curve, "Points")
         return points_list is not None and points_list.is_a() == "IfcCartesianPointList3D"

@@ -17,6 +17,10 @@ Row = dict[str, object]
 Run = TypeVar("Run")
 _LONGEST_M = 1e7
 """Longer segments, and coordinates beyond a hundred times that, are no road on this earth."""
+_MOST_TURNED_RAD = 1_000.0
+"""A segment that turns more often than some 150 times round has a radius in a wrong unit, and would take forever to draw."""
+_STEEPEST = 100.0
+"""Gradients beyond it, rise over run, are upright or written in a wrong unit."""
 
 
 @dataclass
@@ -93,9 +97,13 @@ class _Reader:
         value = self._units.length.to_si(self._source.number(design, name))
         return value if value is not None and math.isfinite(value) and abs(value) <= _LONGEST_M * 100 else None
 
-    def _ratio(self, design: Instance, name: str) -> float | None:
+    def _number(self, design: Instance, name: str) -> float | None:
         value = self._source.number(design, name)
         return value if value is not None and math.isfinite(value) else None
+
+    def _gradient(self, design: Instance, name: str) -> float | None:
+        value = self._number(design, name)
+        return value if value is not None and abs(value) <= _STEEPEST else None
 
     def _stretch(self, design: Instance, name: str) -> float | None:
         value = self._length(design, name)
@@ -104,7 +112,7 @@ class _Reader:
     def _horizontal(self, design: Instance, row: Row, along: float | None) -> tuple[HorizontalRun | None, float | None]:
         point = self._source.entity(design, "StartPoint")
         given = self._source.get(point, "Coordinates") if point else None
-        direction = self._units.angle.to_si(self._ratio(design, "StartDirection"))
+        direction = self._units.angle.to_si(self._number(design, "StartDirection"))
         length = self._stretch(design, "SegmentLength")
         start, end = self._length(design, "StartRadiusOfCurvature"), self._length(design, "EndRadiusOfCurvature")
         row |= {
@@ -131,12 +139,15 @@ class _Reader:
             end = start
             if not start:
                 return None, length
-        return HorizontalRun(kind, x, y, direction, length, 1 / start if start else 0.0, 1 / end if end else 0.0), length
+        curvatures = (1 / start if start else 0.0, 1 / end if end else 0.0)
+        if not length * max(map(abs, curvatures)) <= _MOST_TURNED_RAD:
+            return None, length
+        return HorizontalRun(kind, x, y, direction, length, *curvatures), length
 
     def _vertical(self, design: Instance, row: Row) -> VerticalRun | None:
         start, length = self._length(design, "StartDistAlong"), self._stretch(design, "HorizontalLength")
         height = self._length(design, "StartHeight")
-        first, last = self._ratio(design, "StartGradient"), self._ratio(design, "EndGradient")
+        first, last = self._gradient(design, "StartGradient"), self._gradient(design, "EndGradient")
         kind = str(row["segment_type"])
         radius = self._length(design, "RadiusOfCurvature")
         row |= {
@@ -147,7 +158,7 @@ class _Reader:
             return None
         if row["vertical_radius_m"] is None and kind != "CONSTANTGRADIENT" and first != last:
             change = last - first if kind == "PARABOLICARC" else last / math.hypot(1, last) - first / math.hypot(1, first)
-            row["vertical_radius_m"] = abs(length / change)
+            row["vertical_radius_m"] = abs(length / change) if change else None
         return VerticalRun(kind, start, length, height, first, last)
 
     def _cant(self, design: Instance, row: Row) -> bool:

@@ -37,7 +37,7 @@ def arguments_at(data: bytes, start: int) -> Arguments | None:
     """The arguments of the statement that begins at an offset; None where its parentheses do not close."""
     depth = 0
     opened = start
-    texts = [b""]
+    pieces: list[list[bytes]] = [[]]
     for token in _TOKENS.finditer(data, start, min(len(data), start + _LONGEST)):
         text = token[0]
         if text == b"(":
@@ -48,11 +48,11 @@ def arguments_at(data: bytes, start: int) -> Arguments | None:
         elif text == b")":
             depth -= 1
             if depth == 0:
-                return Arguments(opened, token.end(), texts)
+                return Arguments(opened, token.end(), [b"".join(some) for some in pieces])
         if depth == 1 and text == b",":
-            texts.append(b"")
+            pieces.append([])
         elif depth >= 1:
-            texts[-1] += text
+            pieces[-1].append(text)
     return None
 
 

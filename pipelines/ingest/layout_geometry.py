@@ -121,6 +121,8 @@ class VerticalRun:
         if self.kind == "PARABOLICARC":
             return self.start_gradient * x + (self.end_gradient - self.start_gradient) / (2 * self.length_m) * x**2
         sine, end_sine = (g / np.hypot(1.0, g) for g in (self.start_gradient, self.end_gradient))
+        if end_sine == sine:
+            return self.start_gradient * x
         radius = self.length_m / (end_sine - sine)
         here = np.clip(sine + x / radius, -1.0, 1.0)
         return np.asarray(radius * (np.sqrt(1 - sine**2) - np.sqrt(1 - here**2)))
@@ -145,14 +147,17 @@ def chain_of(plan: Sequence[HorizontalRun], profile: Sequence[VerticalRun]) -> C
     if not runs:
         return None
     starts = np.concatenate([[0.0], np.cumsum([run.length_m for run in runs])])
-    bends = np.array([d for run in profile for d in (run.start_m, run.start_m + run.length_m) if 0 < d < starts[-1]])
-    curved = [run for run in profile if run.kind != "CONSTANTGRADIENT" and run.length_m > 0]
+    bends = np.sort([d for run in profile for d in (run.start_m, run.start_m + run.length_m) if 0 < d < starts[-1]])
+    curved = sorted((run for run in profile if run.kind != "CONSTANTGRADIENT" and run.length_m > 0), key=lambda run: run.start_m)
+    curves_start = np.array([run.start_m for run in curved])
+    reached = np.maximum.accumulate([run.start_m + run.length_m for run in curved]) if curved else curves_start
     distances, planes = [], []
     for run, start in zip(runs, starts, strict=False):
         own = [_steps(run)]
-        own += [bends[(bends > start) & (bends < start + run.length_m)] - start]
-        for vertical in curved:
-            low, high = max(vertical.start_m, start), min(vertical.start_m + vertical.length_m, start + run.length_m)
+        end = start + run.length_m
+        own += [bends[np.searchsorted(bends, start, "right") : np.searchsorted(bends, end, "left")] - start]
+        for vertical in curved[np.searchsorted(reached, start, "right") : np.searchsorted(curves_start, end, "left")]:
+            low, high = max(vertical.start_m, start), min(vertical.start_m + vertical.length_m, end)
             if low < high:
                 steepening = abs(vertical.end_gradient - vertical.start_gradient) / vertical.length_m
                 own.append(_spread(high - low, steepening) + low - start)
@@ -172,8 +177,11 @@ def heights_at(profile: Sequence[VerticalRun], distances: Floats) -> Floats:
         return np.zeros(len(distances))
     which = np.clip(np.searchsorted([run.start_m for run in runs], distances, "right") - 1, 0, len(runs) - 1)
     heights = np.zeros(len(distances))
-    for number, run in enumerate(runs):
-        heights[which == number] = run.at(distances[which == number])
+    order = np.argsort(which, kind="stable")
+    first = np.searchsorted(which[order], np.arange(len(runs) + 1))
+    for run, begin, end in zip(runs, first[:-1], first[1:], strict=True):
+        own = order[begin:end]
+        heights[own] = run.at(distances[own])
     return heights
 
 

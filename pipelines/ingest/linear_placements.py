@@ -61,6 +61,8 @@ def _distance_along(source: Source, units: Units, point: Instance, curve: Instan
     corners = [source.get(corner, "Coordinates") for corner in source.entities(curve, "Points")]
     if not 0 <= value <= len(corners) - 1 or not all(isinstance(corner, tuple) for corner in corners):
         return None
+    if len({len(corner) for corner in corners}) > 1:
+        return None
     lengths = [dist(a, b) for a, b in pairwise(corners)]
     whole = int(value)
     part = lengths[whole] * (value - whole) if whole < len(lengths) else 0.0

@@ -66,3 +66,8 @@ def test_what_only_fills_the_field_says_nothing(text: object) -> None:
 @pytest.mark.parametrize("text", ["0", "第3批", "国槐"])
 def test_what_says_something(text: str) -> None:
     assert is_given(text)
+
+
+@pytest.mark.parametrize("text", ["1" * 100_000 + "x", "1 " * 50_000])
+def test_a_text_far_too_long_is_no_value_and_costs_nothing(text):
+    assert (read_quantity(text, "m"), read_slope(text), read_fire_resistance_h(text)) == (None, None, None)

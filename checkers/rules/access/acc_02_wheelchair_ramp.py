@@ -14,13 +14,11 @@ Not applicable
 """
 
 from collections.abc import Iterator
-from math import tan
 from typing import TYPE_CHECKING, Any
 
-from checkers.names import words
-from checkers.properties import effective_flags, effective_numbers, effective_values
+from checkers.names import joined_names, words
+from checkers.properties import effective_flags, effective_numbers, effective_slopes
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.text_values import read_slope
 from checkers.things import things
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement, Thing
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
@@ -67,8 +65,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 def _wheelchair_ramps(tables: Frames) -> "pd.DataFrame":
     """Indexed by step id."""
     ramps = things(tables, Thing.RAMP).sort_values("step_id").set_index("step_id")
-    names = [ramps[column].fillna("") for column in ("name", "long_name", "object_type")]
-    label = names[0] + " " + names[1] + " " + names[2]
+    label = joined_names(ramps)
     flagged = effective_flags(tables, "accessible").reindex(ramps.index)
     by_name = words("access", "wheelchair_ramp").in_texts(label) & flagged.isna()
     said = (by_name | flagged.eq(True)) & ~words("access", "kerb_ramp").in_texts(label)
@@ -78,15 +75,7 @@ def _wheelchair_ramps(tables: Frames) -> "pd.DataFrame":
 
 
 def _slopes(tables: Frames, ramps: "pd.DataFrame") -> dict[str, Any]:
-    values = effective_values(tables, "ramp_slope")
-    declared = {
-        # IfcPlaneAngleMeasure is an angle; what stands in a text is read as people mean it.
-        row.Index: abs(tan(row.value_number))
-        if row.unit == "rad" and row.value_number == row.value_number
-        else read_slope(row.value)
-        for row in values.itertuples()
-    }
-    given = ramps.index.to_series().map(declared).astype("float64")
+    given = effective_slopes(tables, "ramp_slope")["slope"].abs().reindex(ramps.index)
     measured = tables["msr_slope"].set_index("step_id")["top_slope"].reindex(ramps.index)
     return {"slope": given.fillna(measured), "slope_is_measured": given.isna()}
 

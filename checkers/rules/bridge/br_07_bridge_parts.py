@@ -16,7 +16,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checkers.names import words
+from checkers.names import joined_names, words
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import ancestors
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -40,7 +40,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     if wholes.empty:
         return
     parts = elements[elements["ifc_class"].eq("IfcBridgePart")]
-    label = parts["name"].fillna("") + " " + parts["long_name"].fillna("") + " " + parts["object_type"].fillna("")
+    label = joined_names(parts)
     has_type = parts["predefined_type"].isin({one for of_part in PARTS.values() for one in of_part})
     is_part = {
         part: parts["predefined_type"].isin(types) | (~has_type & words("bridges", part).in_texts(label))

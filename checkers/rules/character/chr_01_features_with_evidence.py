@@ -7,7 +7,7 @@ Fails
     Never: whether a feature is one is not for a rule to say.
 Passes
     An object or type with a feature (特色要素) and a piece of evidence: a property that names it (特色证据), or a document that is
-    associated with it.
+    associated with it, other than one about acceptance (验收).
 Not applicable
     Never for the project as a whole: where no model names a feature, the project of the first part is undetermined. A feature
     without evidence is undetermined at the object or type that says it. The other models have nothing to look at.

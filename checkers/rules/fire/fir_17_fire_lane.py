@@ -14,10 +14,9 @@ Not applicable
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from checkers.passable_surfaces import surface_bodies
-from checkers.properties import effective_numbers
+from checkers.clear_heights import MISSING, clear_heights, of_declared, of_measured
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.strips import CLEAR_WIDTH, TABLES, stretches, strip_widths
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement, Thing
@@ -25,10 +24,6 @@ from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MISSING_HEIGHT = "净高"
-HEIGHT_WITHIN_M = 0.005
-"""Heights measured between meshes are that near to those of the drawn shapes."""
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
@@ -65,39 +60,22 @@ def _widths(tables: Frames, lanes: "pd.DataFrame", limit_m: float) -> Iterator[V
 
 
 def _heights(tables: Frames, lanes: "pd.DataFrame", limit_m: float) -> Iterator[Verdict]:
-    footprints = tables["msr_footprint"]
-    meshed = set(footprints.loc[footprints["has_surface"].eq(True), "step_id"])
-    bodies = surface_bodies(tables["ifc_element"], tables["msr_thing"], meshed)
-    declared = effective_numbers(tables, "clear_height", "m")["number"].dropna()
-    clearances = tables["msr_clearance"].sort_values(["clear_height_m", "other_step_id"])
-    expected = f">= {format_number(limit_m)}"
+    heights = clear_heights(tables)
     for step_id in lanes.index:
-        over = clearances[clearances["step_id"].eq(step_id) & clearances["clear_height_m"].lt(limit_m - HEIGHT_WITHIN_M)]
-        if step_id in declared:
-            if declared[step_id] >= limit_m - EQUALITY_TOLERANCE:
-                yield Passed(1)
-                continue
-            yield Failed(
-                step_id=step_id, subject="height", text="declared_height", observed=format_number(declared[step_id]),
-                observed_value=float(declared[step_id]), expected=expected, limit_value=limit_m, unit="m", table="ifc_property",
-                inputs={"clear_height_m": float(declared[step_id]), "is_measured": False},
-            )  # fmt: skip
-        elif not bodies.get(step_id):
-            yield Undetermined(
-                step_id=step_id, subject="height", missing_field=MISSING_HEIGHT, text="height_unknown", expected=expected,
-                limit_value=limit_m, unit="m",
-            )  # fmt: skip
-        elif over.empty:
-            yield Passed(1)
+        said: dict[str, Any] = {
+            "step_id": step_id, "subject": "height", "expected": f">= {format_number(limit_m)}", "limit_value": limit_m,
+            "unit": "m",
+        }  # fmt: skip
+        declared_m, low = heights.declared_m.get(step_id), heights.low_over(step_id, limit_m)
+        if declared_m is not None and declared_m < limit_m - EQUALITY_TOLERANCE:
+            yield Failed(**said, **of_declared(declared_m), text="declared_height", observed=format_number(declared_m))
+        elif declared_m is None and not heights.bodies.get(step_id):
+            yield Undetermined(**said, missing_field=MISSING, text="height_unknown")
+        elif declared_m is None and low is not None:
+            said |= of_measured(low)
+            yield Failed(**said, text="height", observed=format_number(said["observed_value"]))
         else:
-            lowest = over.iloc[0]
-            yield Failed(
-                step_id=step_id, subject="height", text="height", observed=format_number(lowest["clear_height_m"]),
-                observed_value=float(lowest["clear_height_m"]), expected=expected, limit_value=limit_m, unit="m",
-                params={"count": len(over)}, caused_by=tuple(str(other) for other in over["other_step_id"]),
-                point=(float(lowest["point_x_m"]), float(lowest["point_y_m"]), float(lowest["point_z_m"])),
-                table="msr_clearance", inputs={"clear_height_m": float(lowest["clear_height_m"]), "is_measured": True},
-            )  # fmt: skip
+            yield Passed(1)
 
 
 RULE = Rule(

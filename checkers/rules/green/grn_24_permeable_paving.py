@@ -9,6 +9,7 @@ Passes
     flagged (Permeable, 透水), else by the words of names, else of materials. The finding stands at the model's first site.
 Not applicable
     A model without paving outdoors: what belongs to a storey lies indoors, but for the proxies of models without better classes.
+    Carriageways and fire lanes are no such paving, and count on neither side.
     Where paving does not say what it is, the share lies between two bounds, and the rule decides only if both lie on one side
     of the limit; paving without a shape leaves it open.
 """

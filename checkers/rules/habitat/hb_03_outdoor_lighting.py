@@ -61,7 +61,7 @@ RULE = Rule(
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.HABITAT}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("GB 55038-2025", "表3.2.7", confirmed=True),),
+    clauses=(Clause("GB 55038-2025", "表 3.2.7", confirmed=True),),
     tables=("ifc_element", "ifc_property", "msr_thing"),
     parameters=(
         Parameter("road_average_lx", "lx", baseline=15.0, exemplary=15.0),

@@ -15,7 +15,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from checkers.names import words
+from checkers.names import joined_names, words
 from checkers.properties import effective_values
 from checkers.rule import Clause, Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.things import things
@@ -56,8 +56,7 @@ def _uses(tables: Frames, buildings: "pd.DataFrame") -> "tuple[pd.Series[bool], 
     residential = words("rooms", "residential")
     occupancy = effective_values(tables, "occupancy_type")["value"]
     declared = buildings["step_id"].map(occupancy).astype("object").fillna("").astype("str").str.strip()
-    names = [buildings[column].fillna("").astype("str") for column in ("name", "long_name", "object_type")]
-    label = (names[0] + " " + names[1] + " " + names[2]).str.strip()
+    label = joined_names(buildings).str.strip()
     is_declared = declared.ne("")
     is_dwelling = residential.in_texts(declared.where(is_declared, label))
     return is_dwelling, ~is_declared & label.eq("")

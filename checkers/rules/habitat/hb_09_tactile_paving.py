@@ -24,7 +24,6 @@ from cim_schema.units import format_number, is_at_most
 if TYPE_CHECKING:
     import pandas as pd
 
-STANDING = (Thing.LAMP, Thing.SIGN, Thing.TREE, Thing.BOLLARD, Thing.SEAT, Thing.WASTE_POINT)
 LYING = (Thing.PARKING_BAY, Thing.STEPS)
 SHAPE = "IfcProduct.Representation"
 NEAR_M = 1.0
@@ -72,7 +71,6 @@ def _feet(tables: Frames, shapes: "pd.Series[object]") -> "pd.Series[object]":
     import pandas as pd
 
     standing = outlines(tables, "msr_standing")
-    standing = standing[standing.index.isin(things(tables, *STANDING)["step_id"])]
     lying = shapes[shapes.index.isin(things(tables, *LYING)["step_id"])]
     return pd.concat([standing, lying[~lying.index.isin(standing.index)]]).sort_index()
 

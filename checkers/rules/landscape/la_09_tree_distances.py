@@ -6,7 +6,7 @@ Fails
     A trunk 1.6 m from the wall of a house (subject ``wall``); one 1.0 m from a sewer (subject ``pipe``), however deep it lies.
 Passes
     2.0 m and 1.5 m or more, in plan, from the point where the tree stands to the outline of the wall or pipe. The point is the
-    origin of its placement, or the middle of its outline where that origin lies elsewhere.
+    origin of its placement, or the middle of its shape where that origin lies elsewhere.
 Not applicable
     A model without trees, or with neither walls of buildings nor such pipes. Walls are those in a building but for retaining and
     garden walls, and buildings drawn as one proxy; pipes are those that do not say that they hold gas, heat, power or cables.
@@ -16,11 +16,12 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from checkers.names import words
+from checkers.names import joined_names, words
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BUILDINGS, WALLS, ancestors
 from checkers.surfaces import outlines
 from checkers.things import things
+from checkers.trees import tree_points
 from cim_schema.codes import ObjectFamily, Obligation, ProjectCategory, RuleFamily, SixElement, Thing
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 SHAPE = "IfcProduct.Representation"
 PIPE_CLASSES = ("IfcPipeSegment", "IfcFlowSegment", "IfcBuildingElementProxy")
-PLACED_WITHIN_M = 0.5
-"""A placement further than this from the tree's outline is not where the tree stands."""
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
@@ -41,7 +40,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     if trees.empty:
         return
     shapes = outlines(tables)
-    points = _points(tables, trees, shapes)
+    points = tree_points(tables, trees["step_id"])
     others = {"wall": _walls(tables), "pipe": _pipes(tables)}
     for subject, steps in others.items():
         if steps.empty:
@@ -54,7 +53,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         near = shapes[shapes.index.isin(steps)].sort_index()
         known = [step_id for step_id in trees["step_id"] if step_id in points] if len(near) else []
         for step_id in trees["step_id"]:
-            if step_id not in known:
+            if step_id not in points or near.empty:
                 yield Undetermined(**said, step_id=step_id, missing_field=SHAPE)
         if not known:
             continue
@@ -68,22 +67,6 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
                 **said, step_id=step_id, observed=format_number(distance, 2), observed_value=distance, caused_by=(str(other),),
                 inputs={"distance_m": distance},
             )  # fmt: skip
-
-
-def _points(tables: Frames, trees: "pd.DataFrame", shapes: "pd.Series[Any]") -> dict[int, Any]:
-    """Step id → where the tree stands, model frame, metres."""
-    import shapely
-
-    matrices = tables["ifc_placement"].set_index("step_id")["matrix"]
-    found = {}
-    for step_id in trees["step_id"]:
-        matrix, outline = matrices.get(step_id), shapes.get(step_id)
-        point = None if matrix is None else shapely.Point(matrix[3], matrix[7])
-        if outline is not None and (point is None or shapely.distance(point, outline) > PLACED_WITHIN_M):
-            point = shapely.centroid(outline)
-        if point is not None:
-            found[step_id] = point
-    return found
 
 
 def _walls(tables: Frames) -> "pd.Series[int]":
@@ -100,8 +83,7 @@ def _walls(tables: Frames) -> "pd.Series[int]":
 
 def _pipes(tables: Frames) -> "pd.Series[int]":
     pipes = things(tables, Thing.PIPE)
-    names = [pipes[column].fillna("") for column in ("name", "object_type", "description")]
-    label = names[0] + " " + names[1] + " " + names[2]
+    label = joined_names(pipes, "name", "object_type", "description")
     is_pipe = pipes["ifc_class"].isin(PIPE_CLASSES) & ~words("pipes", "dry").in_texts(label)
     steps: pd.Series[int] = pipes.loc[is_pipe, "step_id"]
     return steps
@@ -117,7 +99,7 @@ RULE = Rule(
     obligation=Obligation.ADVISORY,
     # Nobody has seen either table; the distances are remembered.
     clauses=(Clause("CJJ/T 75-2023", ""), Clause("GB 50289-2016", "")),
-    tables=("ifc_element", "ifc_placement", "msr_thing", "msr_footprint"),
+    tables=("ifc_element", "ifc_placement", "ifc_geometry", "msr_thing", "msr_footprint"),
     parameters=(Parameter("wall_m", "m", baseline=2.0, exemplary=2.0), Parameter("pipe_m", "m", baseline=1.5, exemplary=1.5)),
     check=check,
 )

@@ -9,14 +9,15 @@ Passes
     declared one (Width, 车道宽度), else the narrowest place measured on the lane's outline, its ends aside.
 Not applicable
     A model without traffic lanes. The speed is the lane's own, else that of its road part or road, else of the model's only road.
-    A lane that does not say its speed or its use (车道类型) is judged where the width decides under each that it may have.
+    A lane that does not say its speed or its use (车道类型) is judged where the width decides under each that it may have. Added
+    lanes at the mouth of a junction may be narrower by another clause, which this rule does not know of.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
 from checkers.properties import effective_values
-from checkers.roads import DESIGN_SPEED, SPEED_WITHIN_KMH, design_speeds
+from checkers.roads import DESIGN_SPEED, SPEED_WITHIN_KMH, design_speeds, is_for_cars_alone
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.strips import TABLES, WIDTH, stretches
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement, Thing
@@ -26,7 +27,6 @@ FAST_KMH = 60.0
 """Above this the wider widths hold."""
 
 USE = "车道类型"
-CARS, MIXED = "小客车", "混"
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
@@ -50,7 +50,7 @@ def _judge(lane: Any, use: str | None, parameters: Parameters) -> Verdict | None
     """None where the lane is well."""
     knows_speed = lane.speed_kmh == lane.speed_kmh
     speeds = ("fast" if lane.speed_kmh > FAST_KMH + SPEED_WITHIN_KMH else "slow",) if knows_speed else ("fast", "slow")
-    uses = ("cars", "mixed") if use is None else ("cars",) if CARS in use and MIXED not in use else ("mixed",)
+    uses = ("cars", "mixed") if use is None else ("cars",) if is_for_cars_alone(use) else ("mixed",)
     limits = {parameters.number(f"{speed}_{use}_m") for speed in speeds for use in uses}
     knows_width = lane.width_m == lane.width_m
     reached = [limit for limit in limits if knows_width and lane.width_m >= limit - lane.slack_m]

@@ -47,7 +47,7 @@ RULE = Rule(
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.ROAD_BRIDGE}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("CJJ 37-2012", "表5.3.4", edition="2016", confirmed=True),),
+    clauses=(Clause("CJJ 37-2012", "表 5.3.4", edition="2016", confirmed=True),),
     tables=(*TABLES, "msr_thing"),
     parameters=(Parameter("width_m", "m", baseline=2.0, exemplary=3.0),),
     check=check,

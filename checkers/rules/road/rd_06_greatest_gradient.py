@@ -7,17 +7,17 @@ Fails
 Passes
     At 100, 80, 60, 50, 40, 30, 20 km/h at most 4, 5, 6, 6, 7, 8, 8 % (the greatest at all); in the exemplary ruleset 3, 4, 5, 5.5,
     6, 7, 8 % (the general ones). The steepest place of each alignment counts; without a vertical alignment the gradient that the
-    road or carriageway declares (最大纵坡).
+    road or carriageway declares (最大纵坡). Whether the city counts as a region of snow and ice, where the same clause allows
+    3.5 % on expressways and 6 % elsewhere, is for the city to say: the parameters then take those values.
 Not applicable
     A model without roads, and alignments of railways. Without alignment and declared gradient, or without a design speed that the
     standard has a row for, the gradient cannot be judged.
 """
 
 from collections.abc import Iterator
-from math import tan
 from typing import TYPE_CHECKING, Any
 
-from checkers.properties import effective_values
+from checkers.properties import effective_slopes
 from checkers.roads import (
     DESIGN_SPEED,
     TABLES,
@@ -29,7 +29,6 @@ from checkers.roads import (
     roads_without_vertical,
 )
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.text_values import read_slope
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
@@ -50,17 +49,12 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     roads = roads_without_vertical(tables)
     if roads.empty:
         return
-    values = effective_values(tables, "max_gradient")
-    read = {
-        # IfcPlaneAngleMeasure is an angle; what stands in a text is read as people mean it.
-        row.Index: tan(row.value_number) if row.unit == "rad" and row.value_number == row.value_number else read_slope(row.value)
-        for row in values[values.index.isin(roads.index)].itertuples()
-    }
-    gradients = {step_id: abs(gradient) for step_id, gradient in read.items() if gradient is not None}
-    for row in roads[roads.index.isin(gradients)].itertuples():
+    gradients = effective_slopes(tables, "max_gradient")["slope"].abs().dropna()
+    declared = roads[roads.index.isin(gradients.index)]
+    for row in declared.itertuples():
         said = {"station": "—", "speed": format_number(row.speed_kmh, 0)}
-        yield _judge(row, parameters, gradient=gradients[row.Index], table="ifc_property", params=said)
-    if not gradients:
+        yield _judge(row, parameters, gradient=float(gradients[row.Index]), table="ifc_property", params=said)
+    if declared.empty:
         yield Undetermined(step_id=int(roads.index[0]), missing_field=VERTICAL)
 
 

@@ -6,7 +6,8 @@ Fails
     A constant gradient of 0.1 % along an alignment.
 Passes
     Every constant gradient is at least 0.3 %, up or down; or the model says that its gutters are sawtooth ones (边沟形式: 锯齿形).
-    Without a vertical alignment, the gradient that a road or carriageway declares as its own (纵坡).
+    Without a vertical alignment, the gradient that a road or carriageway declares as its own (纵坡). That an elevated road wants
+    0.5 %, this rule does not ask.
 Not applicable
     A model without roads, alignments of railways, and vertical curves, which are level at one point only. A road without vertical
     alignment that declares no more than its greatest gradient (最大纵坡) cannot be judged, unless even that is too small.
@@ -15,10 +16,10 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
-from checkers.properties import effective_values
+from checkers.properties import effective_slopes, effective_values
 from checkers.roads import TABLES, VERTICAL, alignment_segments, format_station, point_on_axis, roads_without_vertical
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.text_values import read_flag, read_slope
+from checkers.text_values import read_flag
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number, is_at_least
 
@@ -49,19 +50,19 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     if has_sawtooth:
         yield Passed(1)
         return
-    values = effective_values(tables, "max_gradient")
-    values = values[values.index.isin(roads.index)]
+    values = effective_slopes(tables, "max_gradient")
+    values = values[values.index.isin(roads.index) & values["slope"].notna()]
     is_judged = False
     for row in values.itertuples():
-        declared = read_slope(row.value)
+        gradient = abs(row.slope)
         is_greatest = GREATEST in row.property_name or "max" in row.property_name.casefold()
-        if declared is None or (is_greatest and is_at_least(abs(declared), limit)):
+        if is_greatest and is_at_least(gradient, limit):
             continue
         is_judged = True
-        if is_at_least(abs(declared), limit):
+        if is_at_least(gradient, limit):
             yield Passed(1)
         else:
-            yield Failed(**_said(row.Index, abs(declared), limit, "ifc_property"), text="declared")
+            yield Failed(**_said(row.Index, gradient, limit, "ifc_property"), text="declared")
     if not is_judged:
         yield Undetermined(
             step_id=int(roads.index[0]), missing_field=VERTICAL, expected=f">= {format_number(limit * 100, 2)}",

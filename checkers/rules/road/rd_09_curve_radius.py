@@ -29,7 +29,7 @@ from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number, is_at_least
 
 LIMIT = "radius_at_{}_m"
-CLAUSE = ("CJJ 193-2012", "表6.3.2")
+CLAUSE = ("CJJ 193-2012", "表 6.3.2")
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:

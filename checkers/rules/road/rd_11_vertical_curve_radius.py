@@ -73,7 +73,7 @@ RULE = Rule(
     element=SixElement.DESIGN,
     categories=frozenset({ProjectCategory.ROAD_BRIDGE}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("CJJ 193-2012", "表7.5.1", confirmed=True),),
+    clauses=(Clause("CJJ 193-2012", "表 7.5.1", confirmed=True),),
     tables=TABLES,
     parameters=(
         Parameter("crest_at_20_m", "m", baseline=100.0, exemplary=150.0),

@@ -14,62 +14,42 @@ Not applicable
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from checkers.passable_surfaces import surface_bodies
-from checkers.properties import effective_numbers, effective_values
+from checkers.clear_heights import MISSING, TABLES, clear_heights, of_declared, of_measured
+from checkers.properties import effective_values
+from checkers.roads import is_for_cars_alone
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement, Thing
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
 MOTOR = (Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE)
 OTHER = (Thing.CYCLE_TRACK, Thing.FOOTWAY)
-CARS, MIXED = "小客车", "混"
-"""What a lane's use holds that is for cars alone, and what it does not hold."""
-MEASURED_WITHIN_M = 0.005
-"""Heights measured between meshes are that near to those of the drawn shapes."""
-MISSING = "净高"
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each surface."""
     told = tables["msr_thing"].set_index("step_id")["thing"]
-    footprints = tables["msr_footprint"]
-    meshed = set(footprints.loc[footprints["has_surface"].eq(True), "step_id"])
-    declared = effective_numbers(tables, "clear_height", "m")["number"].dropna()
     uses = effective_values(tables, "lane_use")["value"]
-    for_cars = set(uses.index[uses.str.contains(CARS, regex=False) & ~uses.str.contains(MIXED, regex=False)])
-    clearances = tables["msr_clearance"].sort_values(["clear_height_m", "other_step_id"]).groupby("step_id")
-    for step_id, bodies in surface_bodies(tables["ifc_element"], tables["msr_thing"], meshed).items():
+    for_cars = {step_id for step_id, use in uses.items() if is_for_cars_alone(use)}
+    heights = clear_heights(tables)
+    for step_id, bodies in heights.bodies.items():
         if told[step_id] not in (*MOTOR, *OTHER):
             continue
-        limit_m = parameters.number(
-            "other_m" if told[step_id] in OTHER else "car_m" if step_id in for_cars else "motor_m"
-        )  # fmt: skip
-        expected = f">= {format_number(limit_m)}"
-        if not bodies and step_id not in declared:
-            yield Undetermined(step_id=step_id, missing_field=MISSING, expected=expected, limit_value=limit_m, unit="m")
-        elif not bodies and declared[step_id] < limit_m - EQUALITY_TOLERANCE:
-            yield Failed(
-                step_id=step_id, text="declared", observed=format_number(declared[step_id]),
-                observed_value=float(declared[step_id]), expected=expected, limit_value=limit_m, unit="m", table="ifc_property",
-                inputs={"clear_height_m": float(declared[step_id]), "is_measured": False},
-            )  # fmt: skip
-        elif not bodies or step_id not in clearances.groups:
+        limit_m = parameters.number("other_m" if told[step_id] in OTHER else "car_m" if step_id in for_cars else "motor_m")
+        said: dict[str, Any] = {
+            "step_id": step_id, "expected": f">= {format_number(limit_m)}", "limit_value": limit_m, "unit": "m",
+        }  # fmt: skip
+        declared_m, low = heights.declared_m.get(step_id), heights.low_over(step_id, limit_m)
+        if low is not None:
+            said |= of_measured(low)
+            yield Failed(**said, observed=format_number(said["observed_value"]))
+        elif bodies or (declared_m is not None and declared_m >= limit_m - EQUALITY_TOLERANCE):
             yield Passed(1)
+        elif declared_m is None:
+            yield Undetermined(**said, missing_field=MISSING)
         else:
-            over = clearances.get_group(step_id)
-            low = over[over["clear_height_m"] < limit_m - MEASURED_WITHIN_M]
-            if low.empty:
-                yield Passed(1)
-                continue
-            lowest = low.iloc[0]
-            yield Failed(
-                step_id=step_id, observed=format_number(lowest["clear_height_m"]), observed_value=float(lowest["clear_height_m"]),
-                expected=expected, limit_value=limit_m, unit="m", params={"count": len(low)},
-                caused_by=tuple(str(other) for other in low["other_step_id"]),
-                point=(float(lowest["point_x_m"]), float(lowest["point_y_m"]), float(lowest["point_z_m"])),
-                table="msr_clearance", inputs={"clear_height_m": float(lowest["clear_height_m"]), "is_measured": True},
-            )  # fmt: skip
+            yield Failed(**said, **of_declared(declared_m), text="declared", observed=format_number(declared_m))
 
 
 RULE = Rule(
@@ -81,7 +61,7 @@ RULE = Rule(
     categories=frozenset({ProjectCategory.ROAD_BRIDGE}),
     obligation=Obligation.MANDATORY,
     clauses=(Clause("GB 55011-2021", "表 3.1.4", confirmed=True),),
-    tables=("ifc_element", "ifc_property", "msr_thing", "msr_footprint", "msr_clearance"),
+    tables=TABLES,
     parameters=(
         Parameter("motor_m", "m", baseline=4.5, exemplary=4.5),
         Parameter("car_m", "m", baseline=3.5, exemplary=3.5),

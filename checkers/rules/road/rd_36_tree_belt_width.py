@@ -6,7 +6,8 @@ Fails
     A side reserve of 1.2 m in which trees are planted. The finding stands at the belt and names its trees.
 Passes
     A width of at least 1.5 m, as declared, else as measured on the outline. A tree stands in a reserve or planted area whose
-    outline holds the point that it is placed at, or that it is contained in; of several the widest counts.
+    outline holds the point that it stands at (its placement, or the middle of its shape where that lies elsewhere), or that it is
+    contained in; of several the widest counts.
 Not applicable
     A model without trees in such belts: a tree in a pit of the footway is not looked at. A belt whose width nobody knows cannot be
     judged.
@@ -19,6 +20,7 @@ from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed,
 from checkers.strips import TABLES, WIDTH, strip_widths
 from checkers.surfaces import outlines
 from checkers.things import things
+from checkers.trees import tree_points
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement, Thing
 from cim_schema.units import format_number
 
@@ -43,14 +45,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         expected = f">= {format_number(limit_m)}"
         if belt["width_m"] != belt["width_m"]:
             yield Undetermined(
-                step_id=step_id,
-                missing_field=WIDTH,
-                expected=expected,
-                limit_value=limit_m,
-                unit="m",
-                params=params,
+                step_id=step_id, missing_field=WIDTH, expected=expected, limit_value=limit_m, unit="m", params=params,
                 caused_by=caused_by,
-            )
+            )  # fmt: skip
         elif belt["width_m"] >= limit_m - belt["slack_m"]:
             yield Passed(1)
         else:
@@ -63,6 +60,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 
 def _belts_of_trees(tables: Frames, belts: "pd.DataFrame") -> dict[int, list[int]]:
     """Step id of each tree in a belt → step ids of the belts that it stands in."""
+    import numpy as np
     import shapely
 
     trees = things(tables, Thing.TREE).set_index("step_id").sort_index()
@@ -74,24 +72,12 @@ def _belts_of_trees(tables: Frames, belts: "pd.DataFrame") -> dict[int, list[int
             found.setdefault(int(tree), set()).add(int(container))
     shapes = outlines(tables)
     shapes = shapes[shapes.index.isin(belts.index)]
-    points = _points(tables, trees.index)
-    which, belt = shapely.STRtree(shapes.to_numpy(object)).query(shapely.points(points.to_numpy()), predicate="intersects")
+    points = tree_points(tables, trees.index)
+    standing, places = list(points), np.array(list(points.values()), object)
+    which, belt = shapely.STRtree(shapes.to_numpy(object)).query(places, predicate="intersects")
     for place, other in zip(which, belt, strict=True):
-        found.setdefault(int(points.index[place]), set()).add(int(shapes.index[other]))
+        found.setdefault(standing[place], set()).add(int(shapes.index[other]))
     return {tree: sorted(around) for tree, around in found.items()}
-
-
-def _points(tables: Frames, step_ids: "pd.Index[int]") -> "pd.DataFrame":
-    """Where each of these is placed, else the middle of its box; x and y by step id."""
-    import pandas as pd
-
-    boxes = tables["ifc_geometry"].set_index("step_id")
-    middles = pd.DataFrame({axis: (boxes[f"min_{axis}_m"] + boxes[f"max_{axis}_m"]) / 2 for axis in ("x", "y")})
-    placed = tables["ifc_placement"].set_index("step_id")["matrix"]
-    placed = placed[placed.index.isin(step_ids)]
-    points = pd.DataFrame([(matrix[3], matrix[7]) for matrix in placed], index=placed.index, columns=["x", "y"], dtype="float64")
-    middles = middles[middles.index.isin(step_ids) & ~middles.index.isin(points.index)]
-    return pd.concat([points, middles]).sort_index()
 
 
 RULE = Rule(

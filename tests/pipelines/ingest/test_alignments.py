@@ -197,6 +197,11 @@ def test_an_offset_curve_lies_beside_its_basis(made):
         ("#26=IFCALIGNMENTHORIZONTALSEGMENT($,$,#28,0.,0.,0.,99000.,$,.LINE.);", ["alignment_gap"]),
         ("#26=IFCALIGNMENTHORIZONTALSEGMENT($,$,#28,0.,0.,0.,1E30,$,.LINE.);", ["alignment_segment", "alignment_without_axis"]),
         ("#26=IFCALIGNMENTHORIZONTALSEGMENT($,$,#28,0.,1.,0.,1.,$,.CIRCULARARC.);", ["alignment_gap"]),
+        # A hundred kilometres on a radius of a micrometre, and one on none that a float can divide by.
+        ("#26=IFCALIGNMENTHORIZONTALSEGMENT($,$,#28,0.,.001,.001,1E8,$,.CIRCULARARC.);",
+         ["alignment_segment", "alignment_without_axis"]),
+        ("#26=IFCALIGNMENTHORIZONTALSEGMENT($,$,#28,0.,$,1E-320,0.,$,.CLOTHOID.);",
+         ["alignment_segment", "alignment_without_axis"]),
     ],
 )  # fmt: skip
 def test_broken_segments_keep_their_rows_and_are_told(made, line, told):
@@ -205,6 +210,31 @@ def test_broken_segments_keep_their_rows_and_are_told(made, line, told):
     assert sorted(alignment_problems(tables)) == sorted(f"read.{code}" for code in told)
     assert len(tables["ifc_alignment_segment"]) == 2
     assert (tables["ifc_alignment"][0]["axis"] is None) == ("alignment_without_axis" in told)
+
+
+@pytest.mark.parametrize("gradients", ["1E9,1E10", "-1E308,1E308"])
+def test_gradients_that_are_upright_are_told(made, gradients):
+    profile = [one.replace("0.02,0.04,$,.PARABOLICARC.", f"{gradients},$,.CIRCULARARC.") for one in PROFILE]
+    tables = made(ALIGNMENT.format(shape="$"), *plan(",#31"), *profile)
+    assert alignment_problems(tables) == ["read.alignment_segment", "read.alignment_without_axis"]
+    assert tables["ifc_alignment_segment"][2]["start_gradient"] is None
+
+
+@pytest.mark.parametrize("corner", ["(0.,0.)", "0.", "$"])
+def test_a_polyline_whose_corners_do_not_match_leaves_the_distance_open(made, corner):
+    lines = [f"#61=IFCCARTESIANPOINT({corner});" if one.startswith("#61=") else one for one in POLYLINE]
+    referent = [one.replace("IFCLENGTHMEASURE(0)", "IFCPARAMETERVALUE(0.5)") for one in station(0, 0, 1000)]
+    tables = made(ALIGNMENT.format(shape="#65"), *lines, *referent)
+    assert [row["distance_along_m"] for row in tables["ifc_linear_placement"]] == [None]
+
+
+def test_what_the_kernel_prints_of_offsets_upwards_is_not_seen(made, capfd):
+    referent = [one.replace("(2000000.0),$,$,$", "(2000000.0),$,1500.,$") for one in station(0, 2e6, 1e3)]
+    (at,) = [
+        row["matrix"] for row in made(ALIGNMENT.format(shape="#65"), *POLYLINE, *referent)["ifc_placement"] if row["step_id"] == 200
+    ]
+    assert (at[3], at[11]) == (pytest.approx(2000), pytest.approx(2.5))
+    assert capfd.readouterr() == ("", "")
 
 
 def test_rings_and_repetitions_of_alignments_end(made):
