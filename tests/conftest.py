@@ -7,8 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pyarrow as pa
 import pytest
+
+# What CI finds is found again: it tries the same cases each time, and new ones are tried where somebody develops.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("JUESHAN_CI"):
+    hypothesis.settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("JUESHAN_SHARED", ROOT.parent / "shared"))

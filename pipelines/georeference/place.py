@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from cim_schema.codes import Severity
 from cim_schema.tables import TABLES
@@ -85,9 +86,15 @@ def reference_row(placement: Placement, diagnoses: Sequence[Diagnosis]) -> dict[
         "origin_lon_deg": float(lon_deg) if has_lonlat else None,
         "origin_lat_deg": float(lat_deg) if has_lonlat else None,
         "rotation_deg": float(np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0]))),
-        "map_scale": float(np.sqrt(abs(np.linalg.det(matrix[:2, :2])))),
+        "map_scale": _scale_of(matrix[:2, :2]),
         "local_to_map": matrix.ravel().tolist() if is_usable else None,
     }
+
+
+def _scale_of(plane: NDArray[np.float64]) -> float:
+    """Square root of the area that a 2 × 2 matrix makes of one; taken of its parts, since their product may overflow."""
+    most = float(np.abs(plane).max())
+    return most * float(np.sqrt(abs(np.linalg.det(plane / most)))) if most and np.isfinite(most) else most
 
 
 def _diagnosis_rows(model_id: str, diagnoses: Sequence[Diagnosis]) -> list[dict[str, object]]:
