@@ -16,6 +16,8 @@ from checkers.things import recognise_things
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import Mesh, MeshStore
 
+pytestmark = pytest.mark.slow
+
 QUADS = np.array([(0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7)])
 TRIANGLES = np.concatenate([QUADS[:, (0, 1, 2)], QUADS[:, (0, 2, 3)]])
 FAR = (396_123.4, 3_930_456.7, 712.3)

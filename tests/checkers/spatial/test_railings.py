@@ -10,6 +10,8 @@ import pytest
 from checkers.spatial.railings import measure_railings, railing_of
 from checkers.things import recognise_things
 
+pytestmark = pytest.mark.slow
+
 QUADS = np.array([(0, 3, 2, 1), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7)])
 TRIANGLES = np.concatenate([QUADS[:, (0, 1, 2)], QUADS[:, (0, 2, 3)]])
 

@@ -7,6 +7,8 @@ from checkers.measurements import measure
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import Mesh
 
+pytestmark = pytest.mark.slow
+
 
 def block(*boxes):
     """One mesh of boxes, each (from, to)."""

@@ -16,6 +16,8 @@ from pipelines.ingest.readable import readable_file
 from pipelines.ingest.source import Source
 from pipelines.ingest.units import Units
 
+pytestmark = pytest.mark.slow
+
 UNITS = (
     "#1=IFCPROJECT('0000000000000000000001',$,'p',$,$,$,$,(#5),#2);",
     "#2=IFCUNITASSIGNMENT((#3,#4));",

@@ -11,6 +11,8 @@ from pipelines.ingest.columnar.cells import Cells, locate
 from pipelines.ingest.columnar.lexis import DERIVED, ENUMERATION, INTEGER, LIST, REAL, REFERENCE, STRING, TYPED, UNSET
 from pipelines.ingest.columnar.strings import decode
 
+pytestmark = pytest.mark.slow
+
 SOUND = b"""DATA;
 #1=IFCWALL('it''s; #9=IFCDOOR($);
 #8=IFCDOOR($);',$ , *,#2);
