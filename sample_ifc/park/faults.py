@@ -3,6 +3,7 @@
 from math import hypot
 from typing import Any
 
+from sample_ifc.faults import drop_container, give_own_type, repeat_identity, spoil_code
 from sample_ifc.park.furnishings import seat_places
 from sample_ifc.park.plan import PLACE, ParkPlan, ground
 from sample_ifc.park.planting import WATER_LINE
@@ -40,11 +41,11 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     _plants(plants, truth)
     _feature(landscape, truth)
     _georeference(landscape, plants, truth)
-    _identities(landscape, ("庭院灯/05", "庭院灯/06"), truth)
-    _without_container(landscape, "座椅/02", truth)
-    _without_container(plants, "绿篱/西侧", truth)
-    _code(landscape, "水/池壁", "14-10", truth)
-    _code(plants, "绿篱/北侧", None, truth)
+    repeat_identity(landscape, ("庭院灯/05", "庭院灯/06"), truth)
+    drop_container(landscape, "座椅/02", truth)
+    drop_container(plants, "绿篱/西侧", truth)
+    spoil_code(landscape, "水/池壁", "14-10", truth)
+    spoil_code(plants, "绿篱/北侧", None, truth)
 
 
 def plant_in_proxies(draft: Draft, truth: Truth) -> None:
@@ -58,9 +59,9 @@ def plant_in_proxies(draft: Draft, truth: Truth) -> None:
     _feature(draft, truth)
     _unknown_paving(draft, truth)
     _zone_prefix(draft, truth)
-    _identities(draft, ("庭院灯/05", "庭院灯/06"), truth)
-    _without_container(draft, "座椅/02", truth)
-    _code(draft, "绿篱/北侧", None, truth)
+    repeat_identity(draft, ("庭院灯/05", "庭院灯/06"), truth)
+    drop_container(draft, "座椅/02", truth)
+    spoil_code(draft, "绿篱/北侧", None, truth)
 
 
 def _drawn(draft: Draft, truth: Truth) -> None:
@@ -121,10 +122,8 @@ def _traceability(draft: Draft, truth: Truth) -> None:
 def _own_type(draft: Draft, record: Record, path: str, ifc_class: str, name: str, psets: dict[str, Any]) -> None:
     """Give a thing a new type of its own, with other property sets and no documents; it shows its old shape."""
     assert record.type_path
-    old = draft.records[record.type_path]
-    predefined = old.facts["predefined"]
-    draft.type(path, ifc_class, name, code=old.code, material=old.material, psets=psets, PredefinedType=predefined)
-    record.type_path = path
+    predefined = draft.records[record.type_path].facts["predefined"]
+    give_own_type(draft, record, path, ifc_class, name, psets, PredefinedType=predefined)
 
 
 def _plants(draft: Draft, truth: Truth) -> None:
@@ -159,23 +158,3 @@ def _zone_prefix(draft: Draft, truth: Truth) -> None:
     conversion["Eastings"] = Measure("IfcLengthMeasure", 38_000_000 + PLACE.eastings, draft.metre)
     truth.tell("CIM-03", draft, None, "fail", "带带号的东坐标使原点落在晋城以外")
     truth.tell("CIM-04", draft, None, "fail", "EPSG:4547的东坐标带了带号38")
-
-
-def _identities(draft: Draft, paths: tuple[str, ...], truth: Truth) -> None:
-    """Give several things the GlobalId of the first."""
-    first = draft.records[paths[0]]
-    for path in paths[1:]:
-        draft.records[path].entity.GlobalId = first.entity.GlobalId
-    truth.tell("CIM-05", draft, first, "fail", f"{len(paths)}个构件同一GlobalId")
-
-
-def _without_container(draft: Draft, path: str, truth: Truth) -> None:
-    record = draft.records[path]
-    record.container = None
-    truth.tell("CIM-06", draft, record, "fail", "不在任何空间结构中")
-
-
-def _code(draft: Draft, path: str, code: str | None, truth: Truth) -> None:
-    record = draft.records[path]
-    record.code = code
-    truth.tell("CIM-07", draft, record, "fail", "无分类编码" if code is None else f"编码{code}格式不合")

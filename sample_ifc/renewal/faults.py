@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sample_ifc.faults import drop_container, give_own_type, repeat_identity, spoil_code, spoil_identity
 from sample_ifc.record import Record
 from sample_ifc.renewal.plan import PLACE, RenewalPlan
 from sample_ifc.renewal.spatial import PROJECT, SITE, house, metres
@@ -48,12 +49,12 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     _plants(site, truth)
     _traces(site, truth)
     _feature_without_evidence(facade, f"{house('1#')}/外墙板基座北", truth)
-    _identities(site, ("lamp/01", "lamp/02"), truth)
-    _malformed(facade, "house/2#/3F/百叶1", "5zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为5，超出128位")
+    repeat_identity(site, ("lamp/01", "lamp/02"), truth)
+    spoil_identity(facade, "house/2#/3F/百叶1", "5zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为5，超出128位")
     for draft, path in ((site, "equipment/漫步机"), (facade, f"{house('3#')}/雨篷2")):
-        _without_container(draft, path, truth)
+        drop_container(draft, path, truth)
     for draft, path, code in ((site, "shed", None), (site, "gate/门楣", "14-10.2"), (facade, f"{house('4#')}/屋面", "141020")):
-        _code(draft, path, code, truth)
+        spoil_code(draft, path, code, truth)
 
 
 def plant_in_proxies(draft: Draft, truth: Truth) -> None:
@@ -76,9 +77,9 @@ def plant_in_proxies(draft: Draft, truth: Truth) -> None:
     for record in records.values():
         record.psets.pop("JCPset_Feature", None)
     truth.tell("CHR-01", draft, records[PROJECT], "undetermined", "各模型均未写特色要素")
-    _identities(draft, ("shrub/月季28", "shrub/月季29", "shrub/月季30"), truth)
-    _without_container(draft, "seat/05", truth)
-    _code(draft, "shed", None, truth)
+    repeat_identity(draft, ("shrub/月季28", "shrub/月季29", "shrub/月季30"), truth)
+    drop_container(draft, "seat/05", truth)
+    spoil_code(draft, "shed", None, truth)
 
 
 def _georeference_of_parts(site: Draft, facade: Draft, truth: Truth) -> None:
@@ -151,10 +152,10 @@ def _plants(draft: Draft, truth: Truth) -> None:
     unsized, unknown, shrub = draft.records["tree/26-34"], draft.records["tree/71-47.4"], draft.records["shrub/紫丁香19"]
     unsized.psets = {"JCPset_Planting": {"胸径": "待定"}}
     truth.tell("LA-13", draft, unsized, "fail", "国槐胸径待定")
-    _own_type(draft, unknown, "type/tree/待定", "IfcGeographicElementType", "白玉兰 待定", {}, PredefinedType="VEGETATION")
+    give_own_type(draft, unknown, "type/tree/待定", "IfcGeographicElementType", "白玉兰 待定", {}, PredefinedType="VEGETATION")
     truth.tell("LA-13", draft, unknown, "fail", "白玉兰未写名称和规格")
     psets = {"Pset_VegetationCommon": {"BotanicalName": "Syringa oblata", "LocalName": "紫丁香"}}
-    _own_type(draft, shrub, "type/shrub/待定", "IfcGeographicElementType", "紫丁香 待定", psets, PredefinedType="VEGETATION")
+    give_own_type(draft, shrub, "type/shrub/待定", "IfcGeographicElementType", "紫丁香 待定", psets, PredefinedType="VEGETATION")
     truth.tell("LA-13", draft, shrub, "fail", "紫丁香未写高度和冠幅")
 
 
@@ -163,10 +164,10 @@ def _traces(draft: Draft, truth: Truth) -> None:
     kerb = draft.records["lanes/路缘石2"]
     assert kerb.type_path
     psets = draft.records[kerb.type_path].psets
-    _own_type(draft, kerb, "type/kerb/补", "IfcKerbType", "花岗岩路缘石 补", psets, PredefinedType="NOTDEFINED")
+    give_own_type(draft, kerb, "type/kerb/补", "IfcKerbType", "花岗岩路缘石 补", psets, PredefinedType="NOTDEFINED")
     truth.tell("QUA-01", draft, kerb, "fail", "路缘石无进场验收记录")
     rail = draft.records["entrance/1#1单元/扶手"]
-    _own_type(draft, rail, "type/ramp_rail/补", "IfcRailingType", "坡道扶手 补", {}, PredefinedType="HANDRAIL")
+    give_own_type(draft, rail, "type/ramp_rail/补", "IfcRailingType", "坡道扶手 补", {}, PredefinedType="HANDRAIL")
     truth.tell("QUA-01", draft, rail, "fail", "坡道扶手无厂家、批次、验收记录")
     course = draft.records["lanes/东支巷消防车道/级配碎石垫层"]
     course.documents = ()
@@ -191,39 +192,3 @@ def _feature_without_evidence(draft: Draft, path: str, truth: Truth) -> None:
     record = draft.records[path]
     record.documents = ()
     truth.tell("CHR-01", draft, record, "undetermined", "砖雕窗楣与灰砖基座未附证据")
-
-
-def _own_type(draft: Draft, record: Record, path: str, ifc_class: str, name: str, psets: dict[str, Any], **attributes: Any) -> None:
-    """Give a thing a new type like its old one, but for property sets and documents."""
-    assert record.type_path
-    old = draft.records[record.type_path]
-    draft.type(path, ifc_class, name, code=old.code, material=old.material, psets=psets, **attributes)
-    record.type_path = path
-
-
-def _identities(draft: Draft, paths: tuple[str, ...], truth: Truth) -> None:
-    """Give several things the GlobalId of the first."""
-    first = draft.records[paths[0]]
-    for path in paths[1:]:
-        draft.records[path].entity.GlobalId = first.entity.GlobalId
-    truth.tell("CIM-05", draft, first, "fail", f"{len(paths)}个构件同一GlobalId")
-
-
-def _malformed(draft: Draft, path: str, global_id: str, truth: Truth, why: str) -> None:
-    record = draft.records[path]
-    record.entity.GlobalId = global_id
-    truth.tell("CIM-05", draft, record, "fail", why)
-
-
-def _without_container(draft: Draft, path: str, truth: Truth) -> None:
-    record = draft.records[path]
-    record.container = None
-    truth.tell("CIM-06", draft, record, "fail", "不在任何空间结构中")
-
-
-def _code(draft: Draft, path: str, code: str | None, truth: Truth) -> None:
-    record = draft.records[path]
-    record.code = code
-    if code is None and record.type_path:
-        raise ValueError(f"{path} would still have its type's code")
-    truth.tell("CIM-07", draft, record, "fail", "无分类编码" if code is None else f"编码{code}格式不合")

@@ -1,7 +1,6 @@
 """What is planted in the faulty schools, and the truth about it: what a checker has to find, no more and no less."""
 
-from typing import Any
-
+from sample_ifc.faults import drop_container, give_own_type, repeat_identity, spoil_code, spoil_identity
 from sample_ifc.record import Record
 from sample_ifc.school.plan import EASTINGS, SchoolPlan
 from sample_ifc.school.spatial import BUILDING, PROJECT, SITE
@@ -18,12 +17,12 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     arch, struct, mep = parts["arch"], parts["struct"], parts["mep"]
     _plan_faults(arch, truth)
     _georeference_of_parts(arch, struct, mep, truth)
-    _identities(arch, ("1F/1号教室/课桌1-1", "1F/1号教室/课桌1-2"), truth)
-    _malformed(mep, "3F/散热器/2-0", "4zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为4，超出128位")
+    repeat_identity(arch, ("1F/1号教室/课桌1-1", "1F/1号教室/课桌1-2"), truth)
+    spoil_identity(mep, "3F/散热器/2-0", "4zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为4，超出128位")
     for draft, path in ((arch, "2F/阅览/书架1"), (arch, "校园/篮球架南"), (mep, "RF/排风机1")):
-        _without_container(draft, path, truth)
+        drop_container(draft, path, truth)
     for draft, path, code in ((arch, "校园/校门", None), (arch, "1F/雨篷", "14-10.2"), (mep, "RF/排风机2", "143040")):
-        _code(draft, path, code, truth)
+        spoil_code(draft, path, code, truth)
     _storey_height(struct, "storey/3F", 0.05, truth)
     _doors(arch, truth)
     _fire_ratings(struct, truth)
@@ -45,10 +44,10 @@ def plant_in_revit(draft: Draft, truth: Truth) -> None:
     site = draft.records[SITE]
     truth.tell("CIM-01", draft, site, "fail", "坐标系为EPSG:32649（UTM 49N），不在认可之列")
     truth.tell("CIM-02", draft, None, "fail", "高程基准为1956年黄海高程系")
-    _identities(draft, ("2F/外墙/南2/0", "2F/外墙/南2/1", "2F/外墙/南2/2"), truth)
-    _malformed(draft, "RF/消防水箱", "0zzzz-zzzzzzzzzzzzzzzz", truth, "含有连字符")
+    repeat_identity(draft, ("2F/外墙/南2/0", "2F/外墙/南2/1", "2F/外墙/南2/2"), truth)
+    spoil_identity(draft, "RF/消防水箱", "0zzzz-zzzzzzzzzzzzzzzz", truth, "含有连字符")
     for path in ("校园/旗杆", "校园/乔木05", "1F/散热器/2-1"):
-        _without_container(draft, path, truth)
+        drop_container(draft, path, truth)
     draft.records["type/furniture/办公桌椅"].code = None
     for record in _of_type(draft, "type/furniture/办公桌椅"):
         truth.tell("CIM-07", draft, record, "fail", "类型无分类编码")
@@ -99,34 +98,6 @@ def _georeference_of_parts(arch: Draft, struct: Draft, mep: Draft, truth: Truth)
     truth.tell("CIM-12", mep, None, "undetermined", "未写高程基准，无从比较")
 
 
-def _identities(draft: Draft, paths: tuple[str, ...], truth: Truth) -> None:
-    """Give several things the GlobalId of the first."""
-    first = draft.records[paths[0]]
-    for path in paths[1:]:
-        draft.records[path].entity.GlobalId = first.entity.GlobalId
-    truth.tell("CIM-05", draft, first, "fail", f"{len(paths)}个构件同一GlobalId")
-
-
-def _malformed(draft: Draft, path: str, global_id: str, truth: Truth, why: str) -> None:
-    record = draft.records[path]
-    record.entity.GlobalId = global_id
-    truth.tell("CIM-05", draft, record, "fail", why)
-
-
-def _without_container(draft: Draft, path: str, truth: Truth) -> None:
-    record = draft.records[path]
-    record.container = None
-    truth.tell("CIM-06", draft, record, "fail", "不在任何空间结构中")
-
-
-def _code(draft: Draft, path: str, code: str | None, truth: Truth) -> None:
-    record = draft.records[path]
-    record.code = code
-    if code is None and record.type_path:
-        raise ValueError(f"{path} would still have its type's code")
-    truth.tell("CIM-07", draft, record, "fail", "无分类编码" if code is None else f"编码{code}格式不合")
-
-
 def _storey_height(draft: Draft, path: str, step: float, truth: Truth) -> None:
     storey = draft.records[path].entity
     elevation = round(storey.Elevation + draft.shaper.length(step), 4)
@@ -153,14 +124,6 @@ def _doors(draft: Draft, truth: Truth) -> None:
     truth.tell("FIR-01", draft, store, "undetermined", "0.80 m宽的门未写是否疏散门")
 
 
-def _own_type(draft: Draft, record: Record, path: str, ifc_class: str, name: str, psets: dict[str, Any], **attributes: Any) -> None:
-    """Give a thing a new type like its old one, but for the property sets."""
-    assert record.type_path
-    old = draft.records[record.type_path]
-    draft.type(path, ifc_class, name, code=old.code, material=old.material, psets=psets, **attributes)
-    record.type_path = path
-
-
 def _fire_ratings(draft: Draft, truth: Truth) -> None:
     records = draft.records
     column = records["1F/柱3"]
@@ -174,7 +137,7 @@ def _fire_ratings(draft: Draft, truth: Truth) -> None:
     truth.tell("FIR-16", draft, slab, "undetermined", "耐火极限读不出数")
     silent = records["3F/KL-C4"]
     psets = {"Pset_BeamCommon": {"Reference": "KL", "LoadBearing": True, "IsExternal": False}}
-    _own_type(draft, silent, "type/beam/无耐火极限", "IfcBeamType", "KL 300×600 补", psets, PredefinedType="BEAM")
+    give_own_type(draft, silent, "type/beam/无耐火极限", "IfcBeamType", "KL 300×600 补", psets, PredefinedType="BEAM")
     truth.tell("FIR-16", draft, silent, "undetermined", "未写耐火极限")
 
 
@@ -182,10 +145,14 @@ def _walls(draft: Draft, truth: Truth) -> None:
     bare = {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h"}
     for path in ("1F/外墙/东", "2F/外墙/东", "3F/外墙/东"):
         psets = {"Pset_WallCommon": {"Reference": "外墙-300-山墙", **bare, "ThermalTransmittance": 0.8}}
-        _own_type(draft, draft.records[path], "type/wall/山墙", "IfcWallType", "外墙-300-山墙", psets, PredefinedType="SOLIDWALL")
+        give_own_type(
+            draft, draft.records[path], "type/wall/山墙", "IfcWallType", "外墙-300-山墙", psets, PredefinedType="SOLIDWALL"
+        )
         truth.tell("GRN-09", draft, draft.records[path], "fail", "外墙K=0.80")
     silent = draft.records["2F/外墙/西"]
-    _own_type(draft, silent, "type/wall/无K", "IfcWallType", "外墙-300-待定", {"Pset_WallCommon": bare}, PredefinedType="SOLIDWALL")
+    give_own_type(
+        draft, silent, "type/wall/无K", "IfcWallType", "外墙-300-待定", {"Pset_WallCommon": bare}, PredefinedType="SOLIDWALL"
+    )
     truth.tell("GRN-09", draft, silent, "undetermined", "外墙未写传热系数")
     roof = draft.records["RF/屋面"]
     roof.psets["Pset_RoofCommon"]["ThermalTransmittance"] = 0.45
@@ -197,7 +164,7 @@ def _between_limits(draft: Draft, truth: Truth) -> None:
     draft.records[BUILDING].psets.pop("JCPset_Building")
     wall = draft.records["1F/外墙/西"]
     psets = {"Pset_WallCommon": {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h", "ThermalTransmittance": 0.48}}
-    _own_type(draft, wall, "type/wall/西山墙", "IfcWallType", "外墙-300-西山墙", psets, PredefinedType="SOLIDWALL")
+    give_own_type(draft, wall, "type/wall/西山墙", "IfcWallType", "外墙-300-西山墙", psets, PredefinedType="SOLIDWALL")
     truth.tell("GRN-09", draft, wall, "undetermined", "外墙K=0.48，体形系数未知")
 
 

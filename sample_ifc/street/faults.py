@@ -4,6 +4,7 @@ from math import degrees
 from typing import Any
 
 from sample_ifc.axis import Axis, PlanSegment, ProfileSegment
+from sample_ifc.faults import drop_container, repeat_identity, spoil_code
 from sample_ifc.record import Record
 from sample_ifc.shapes import blob, trunk
 from sample_ifc.street.furniture import CROWN_FOOT, SPECIES, pipe, seat
@@ -163,21 +164,9 @@ def _bookkeeping(road: Draft, bridge: Draft, truth: Truth) -> None:
     bridge.file.by_type("IfcProjectedCRS")[0].VerticalDatum = None
     truth.tell("CIM-02", bridge, None, "undetermined", "未写高程基准")
     truth.tell("CIM-12", bridge, None, "undetermined", "未写高程基准，无从比较")
-    first, second = (road.records[f"{WEST}/左幅乔木{number:02d}"] for number in (1, 3))
-    second.entity.GlobalId = first.entity.GlobalId
-    truth.tell("CIM-05", road, first, "fail", "2个构件同一GlobalId")
-    _without_container(road, f"{EAST}/左幅路灯135", truth)
-    _code(road, f"{EAST}/悬臂标志", "1410", truth)
-
-
-def _without_container(draft: Draft, path: str, truth: Truth) -> None:
-    draft.records[path].container = None
-    truth.tell("CIM-06", draft, draft.records[path], "fail", "不在任何空间结构中")
-
-
-def _code(draft: Draft, path: str, code: str, truth: Truth) -> None:
-    draft.records[path].code = code
-    truth.tell("CIM-07", draft, draft.records[path], "fail", f"编码{code}格式不合")
+    repeat_identity(road, (f"{WEST}/左幅乔木01", f"{WEST}/左幅乔木03"), truth)
+    drop_container(road, f"{EAST}/左幅路灯135", truth)
+    spoil_code(road, f"{EAST}/悬臂标志", "1410", truth)
 
 
 def plant_in_weak_form(draft: Draft, truth: Truth, *, is_faulty: bool) -> None:
@@ -204,5 +193,5 @@ def plant_in_weak_form(draft: Draft, truth: Truth, *, is_faulty: bool) -> None:
     draft.records[ROAD].psets.pop("JCPset_Feature")
     draft.records[ROAD].documents = ()
     truth.tell("CHR-01", draft, draft.records["project"], "undetermined", "没有写任何特色要素")
-    _without_container(draft, f"{EAST}/坐凳1", truth)
-    _code(draft, f"{EAST}/悬臂标志", "1410", truth)
+    drop_container(draft, f"{EAST}/坐凳1", truth)
+    spoil_code(draft, f"{EAST}/悬臂标志", "1410", truth)
