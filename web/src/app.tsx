@@ -1,6 +1,6 @@
 /** The frame around every page: who is here, where one can go, in which language. */
 
-import { LocationProvider, Route, Router, useLocation } from "preact-iso";
+import { LocationProvider, useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { Problem, session, type Session } from "./api.ts";
 import { CheckPage } from "./pages/check.tsx";
@@ -37,22 +37,22 @@ export function App() {
         {who.state === "asking" && <p class="quiet">{say("web.loading")}</p>}
         {who.state === "nobody" && <SignIn signedIn={ask} />}
         {who.state === "failed" && <Failure problem={who.problem} retry={ask} />}
-        {/* The router keeps what it has drawn: in another language all is drawn anew. */}
-        {who.state === "known" && <Pages key={language()} role={who.who.role} signedOut={() => setWho({ state: "nobody" })} />}
+        {who.state === "known" && <Pages role={who.who.role} signedOut={() => setWho({ state: "nobody" })} />}
       </main>
     </LocationProvider>
   );
 }
 
 function Pages({ role, signedOut }: { role: string; signedOut: () => void }) {
-  return (
-    <Router>
-      <Route path="/" component={UploadPage} signedOut={signedOut} />
-      <Route path="/checks/:id" component={CheckPage} signedOut={signedOut} />
-      <Route path="/projects" component={ProjectsPage} signedOut={signedOut} role={role} />
-      <Route default component={NotThere} />
-    </Router>
-  );
+  const { path } = useLocation();
+  const check = /^\/checks\/([^/]+)$/.exec(path)?.[1];
+  if (path === "/") {
+    return <UploadPage signedOut={signedOut} />;
+  }
+  if (check) {
+    return <CheckPage key={check} id={check} signedOut={signedOut} />;
+  }
+  return path === "/projects" ? <ProjectsPage role={role} signedOut={signedOut} /> : <NotThere />;
 }
 
 function NotThere() {

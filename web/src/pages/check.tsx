@@ -11,12 +11,13 @@ import { bytes, moment, say } from "../texts.ts";
 const STAGES = ["read", "geometry", "check", "report"];
 const ASK_AGAIN_MS = 2000;
 
-export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () => void }) {
+export function CheckPage({ id, signedOut }: { id: string; signedOut: () => void }) {
   const { route } = useLocation();
   const [check, setCheck] = useState<Check | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [isCutOff, setIsCutOff] = useState(false);
-  const isOver = check !== null && check.state !== "queued" && check.state !== "running";
+  const isQueued = check?.state === "queued";
+  const isOver = check !== null && !isQueued && check.state !== "running";
 
   const ask = () =>
     checks.get(id).then(
@@ -53,13 +54,17 @@ export function CheckPage({ id = "", signedOut }: { id?: string; signedOut: () =
     for (const kind of ["state", "outcomes"]) {
       events.addEventListener(kind, () => void ask());
     }
-    // Events may be cut off, with the service or by a proxy: asking goes on without them.
-    const timer = setInterval(ask, ASK_AGAIN_MS);
+    // Events do not tell the place in the queue; and they may be cut off, with the service or by a proxy.
+    const timer = setInterval(() => {
+      if (isQueued || events.readyState !== EventSource.OPEN) {
+        void ask();
+      }
+    }, ASK_AGAIN_MS);
     return () => {
       clearInterval(timer);
       events.close();
     };
-  }, [id, isOver, problem !== null]);
+  }, [id, isOver, isQueued, problem !== null]);
 
   if (problem !== null) {
     return <Failure problem={problem} />;
