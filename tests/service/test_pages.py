@@ -72,6 +72,8 @@ def test_an_upload_ends_in_a_report_though_the_service_is_killed_in_the_middle(o
     expect(page.get_by_label("工程类别")).to_have_value("building")
     expect(page.get_by_label("模型阶段")).to_have_value("construction_drawing")
     keep_picture(page, "chosen")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="开始预检").click()
     bar = page.get_by_role("progressbar", name="正在检查")
     expect(bar).to_be_visible()
@@ -91,6 +93,7 @@ def test_an_upload_ends_in_a_report_though_the_service_is_killed_in_the_middle(o
     first = report.locator(".first li").first
     expect(first).to_be_visible(timeout=WAIT_MS)
     keep_picture(page, "report")
+    assert sum("report.html" in url for url in asked) == 1
     with new_service.client() as client:
         client.cookies.update({one["name"]: one["value"] for one in page.context.cookies()})
         (job,) = client.get("/api/v1/checks").json()["checks"]
