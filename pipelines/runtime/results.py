@@ -44,6 +44,17 @@ class Results:
         _remove(gone)
         return None
 
+    def latest(self, stage: str, at_most: int) -> list[str]:
+        """Digests of a stage's results, those used last first; so many at most."""
+        found: list[str] = []
+        for _, place in sorted(((-_last_use(place), place) for place in (self.root / "results").glob("??/*"))):
+            if len(found) == at_most:
+                break
+            with suppress(OSError, ValueError, TypeError):
+                if json.loads((place / "key.json").read_bytes()).get("stage") == stage:
+                    found.append(place.name)
+        return found
+
     def add(self, built: Path, digest: str) -> Path:
         """Let what was built be the result, from now on in use."""
         place = self.place(digest)
@@ -172,8 +183,15 @@ def _results(folder: Path) -> Iterator[tuple[int, str, int]]:
     """When each result was last used (nanoseconds), its digest, its size in bytes."""
     for place in folder.glob("??/*"):
         size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
-        key = place / "key.json"
-        yield (key.stat().st_mtime_ns if key.is_file() else 0), place.name, size
+        yield _last_use(place), place.name, size
+
+
+def _last_use(place: Path) -> int:
+    """Nanoseconds since 1970; 0 where nobody knows."""
+    try:
+        return (place / "key.json").stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _remove(folders: Iterable[Path]) -> None:

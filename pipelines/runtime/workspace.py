@@ -85,6 +85,11 @@ class Workspace:
         place = self._results.take(digest)
         return None if place is None else TableSet(place, digest)
 
+    def latest(self, stage: str, at_most: int) -> list[TableSet]:
+        """The results of a stage that were used last, the latest first: where parts of a new one may be found ready made."""
+        places = [(digest, self._results.take(digest)) for digest in self._results.latest(stage, at_most)]
+        return [TableSet(place, digest) for digest, place in places if place is not None]
+
     def make(self, key: ResultKey, build: Callable[[Path], None]) -> TableSet:
         """The result, built now if it is not there.
 

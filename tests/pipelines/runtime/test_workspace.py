@@ -71,6 +71,20 @@ def test_a_result_says_what_made_it(tmp_path):
     assert said == {"stage": "read", "version": "3", "inputs": ["a2"], "parameters": {"lod": 2}, "files": {"a.bin": 7}}
 
 
+def test_the_latest_results_of_a_stage_are_those_used_last(tmp_path):
+    workspace = Workspace(tmp_path)
+    made = {name: workspace.make(ResultKey("geometry", "1", (name,)), build(5)) for name in "abc"}
+    workspace.make(ResultKey("read", "1", ("a",)), build(5))
+    for seconds, name in enumerate("cab"):
+        age(made[name], 100 - seconds)
+    (made["b"].folder / "a.bin").unlink()
+    assert Workspace(tmp_path).latest("geometry", 3) == [made["a"], made["c"]]
+    for seconds, name in enumerate("ca"):
+        age(made[name], 100 - seconds)
+    assert Workspace(tmp_path).latest("geometry", 1) == [made["a"]]
+    assert Workspace(tmp_path / "new").latest("geometry", 3) == []
+
+
 def test_tables_come_back_as_they_went_in(tmp_path):
     table = TABLES["ifc_placement"].from_rows([
         {"model_id": "m", "step_id": step, "placement_class": "IfcLocalPlacement", "matrix": [float(step)] * 16} for step in (2, 1)
