@@ -6,10 +6,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from sample_ifc.park.samples import write_park
-from sample_ifc.renewal.samples import write_renewal
-from sample_ifc.school.samples import write_samples
-from sample_ifc.street.samples import write_street
+from sample_ifc.park import samples as park
+from sample_ifc.renewal import samples as renewal
+from sample_ifc.school import samples as school
+from sample_ifc.street import samples as street
 from sample_ifc.tiny_models import write_tiny
 
 HERE = Path(__file__).parent
@@ -18,10 +18,8 @@ FOLDERS = ("clean", "faulty", "tiny")
 
 def write_all(folder: Path) -> None:
     """Write every sample file below a folder."""
-    write_samples(folder)
-    write_renewal(folder)
-    write_street(folder)
-    write_park(folder)
+    for sample in (*school.SAMPLES, *renewal.SAMPLES, *street.SAMPLES, *park.SAMPLES):
+        sample.write(folder)
     write_tiny(folder / "tiny")
 
 

@@ -1,5 +1,6 @@
-"""What a checker has to find in a faulty project, no more and no less."""
+"""A project of samples, and what a checker has to find in it, no more and no less."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,28 +32,38 @@ class Truth:
         }
 
 
-def write_project(
-    folder: Path, name: str, category: str, stage: str, parts: dict[str, Draft], truth: Truth, files: dict[str, str]
-) -> None:
-    """Finish and write the models of a project, its ``project.yaml`` and its ``truth.yaml``.
+@dataclass(frozen=True)
+class Sample:
+    """A project that is written twice: as it should be, and with faults planted in it."""
 
-    Args:
-        folder: Of the project.
-        name: For people.
-        category: Code of the project's category.
-        stage: Code of the models' stage.
-        parts: Name of a part → its model, not yet finished.
-        truth: What is to be found.
-        files: Name of a part → name of its file.
-    """
-    for part, draft in parts.items():
-        draft.finish()
-        draft.save(folder / files[part])
-    project = {
-        "code": truth.project, "name": name, "category": category, "stage": stage, "crs": "EPSG:4547", "parts": files,
-    }  # fmt: skip
-    _dump(folder / "project.yaml", project)
-    _dump(folder / "truth.yaml", truth.content())
+    code: str
+    name: str
+    """For people."""
+    category: str
+    """Code of the project's category."""
+    stage: str
+    """Code of the models' stage."""
+    draw: Callable[[bool, Truth], dict[str, Draft]]
+    """Whether with faults, and where to tell of them → name of each part and its model, not yet finished."""
+
+    def write(self, folder: Path) -> None:
+        """Write ``clean/CODE`` and ``faulty/CODE``: the models, ``project.yaml`` and ``truth.yaml``."""
+        for variant in ("clean", "faulty"):
+            truth = Truth(self.code)
+            self._write(folder / variant / self.code, self.draw(variant == "faulty", truth), truth)
+
+    def _write(self, folder: Path, parts: dict[str, Draft], truth: Truth) -> None:
+        family = self.code.partition("_")[0]
+        files = {part: f"{family}_{part.removeprefix(f'{family}_')}.ifc" for part in parts}
+        for part, draft in parts.items():
+            draft.finish()
+            draft.save(folder / files[part])
+        project = {
+            "code": self.code, "name": self.name, "category": self.category, "stage": self.stage, "crs": "EPSG:4547",
+            "parts": files,
+        }  # fmt: skip
+        _dump(folder / "project.yaml", project)
+        _dump(folder / "truth.yaml", truth.content())
 
 
 def _dump(path: Path, content: dict[str, Any]) -> None:

@@ -1,39 +1,16 @@
 """Which park models are written where."""
 
-from pathlib import Path
-
 from sample_ifc.dialect import InfraDialect
 from sample_ifc.park import bridge, furnishings, pavilion, planting, surfaces, toilet
 from sample_ifc.park.faults import faulty_plan, plant_in_parts, plant_in_proxies
 from sample_ifc.park.plan import ParkPlan
 from sample_ifc.park.spatial import PROJECT_NAME, start
 from sample_ifc.proxies import ProxyDialect
-from sample_ifc.truth import Truth, write_project
+from sample_ifc.truth import Sample, Truth
 from sample_ifc.writer import Draft
 
 WEAK_CELL = 20.0
 """Faces of IFC2X3 are long to write; the ground of the weak form is coarser."""
-
-
-def write_park(folder: Path) -> None:
-    """Write the clean and the faulty parks."""
-    for name in ("clean", "faulty"):
-        is_faulty = name == "faulty"
-        truth = Truth("park")
-        parts = park(faulty_plan() if is_faulty else ParkPlan())
-        if is_faulty:
-            plant_in_parts(parts, truth)
-        _write(folder / name / "park", PROJECT_NAME, parts, truth)
-        truth = Truth("park_proxy")
-        model = park_proxy(faulty_plan(WEAK_CELL) if is_faulty else ParkPlan(WEAK_CELL))
-        if is_faulty:
-            plant_in_proxies(model, truth)
-        _write(folder / name / "park_proxy", f"{PROJECT_NAME}（中文软件导出）", {"park_proxy": model}, truth)
-
-
-def _write(folder: Path, name: str, parts: dict[str, Draft], truth: Truth) -> None:
-    files = {part: f"park_{part.removeprefix('park_')}.ifc" for part in parts}
-    write_project(folder, name, "landscape", "completion", parts, truth, files)
 
 
 def park(plan: ParkPlan) -> dict[str, Draft]:
@@ -61,3 +38,23 @@ def draw_landscape(draft: Draft, plan: ParkPlan) -> None:
     toilet.build(draft, plan)
     furnishings.build(draft, plan)
     planting.build_kept(draft)
+
+
+def _draw_parts(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    parts = park(faulty_plan() if is_faulty else ParkPlan())
+    if is_faulty:
+        plant_in_parts(parts, truth)
+    return parts
+
+
+def _draw_proxy(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    model = park_proxy(faulty_plan(WEAK_CELL) if is_faulty else ParkPlan(WEAK_CELL))
+    if is_faulty:
+        plant_in_proxies(model, truth)
+    return {"park_proxy": model}
+
+
+SAMPLES = (
+    Sample("park", PROJECT_NAME, "landscape", "completion", _draw_parts),
+    Sample("park_proxy", f"{PROJECT_NAME}（中文软件导出）", "landscape", "completion", _draw_proxy),
+)

@@ -1,36 +1,13 @@
 """Which models of the renewal are written where."""
 
-from pathlib import Path
-
 from sample_ifc.dialect import InfraDialect
 from sample_ifc.proxies import ProxyDialect
 from sample_ifc.renewal import entrances, furniture, gate, grounds, houses, lanes, mains, planting, toilet
 from sample_ifc.renewal.faults import FAULTY_PLAN, FAULTY_PROXY_PLAN, plant_in_parts, plant_in_proxies
 from sample_ifc.renewal.plan import RenewalPlan
 from sample_ifc.renewal.spatial import PROJECT_NAME, start
-from sample_ifc.truth import Truth, write_project
+from sample_ifc.truth import Sample, Truth
 from sample_ifc.writer import Draft
-
-
-def write_renewal(folder: Path) -> None:
-    """Write the clean and the faulty renewals."""
-    for name in ("clean", "faulty"):
-        is_faulty = name == "faulty"
-        truth = Truth("renewal")
-        parts = renewal(FAULTY_PLAN if is_faulty else RenewalPlan())
-        if is_faulty:
-            plant_in_parts(parts, truth)
-        _write(folder / name / "renewal", PROJECT_NAME, parts, truth)
-        truth = Truth("renewal_proxy")
-        model = renewal_proxy(FAULTY_PROXY_PLAN if is_faulty else RenewalPlan())
-        if is_faulty:
-            plant_in_proxies(model, truth)
-        _write(folder / name / "renewal_proxy", f"{PROJECT_NAME}（IFC2X3 代理构件）", {"renewal_proxy": model}, truth)
-
-
-def _write(folder: Path, name: str, parts: dict[str, Draft], truth: Truth) -> None:
-    files = {part: f"renewal_{part.removeprefix('renewal_')}.ifc" for part in parts}
-    write_project(folder, name, "habitat", "construction", parts, truth, files)
 
 
 def renewal(plan: RenewalPlan) -> dict[str, Draft]:
@@ -60,3 +37,23 @@ def draw_site(draft: Draft, plan: RenewalPlan) -> None:
     mains.build(draft)
     planting.build(draft, plan)
     furniture.build(draft, plan)
+
+
+def _draw_parts(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    parts = renewal(FAULTY_PLAN if is_faulty else RenewalPlan())
+    if is_faulty:
+        plant_in_parts(parts, truth)
+    return parts
+
+
+def _draw_proxy(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    model = renewal_proxy(FAULTY_PROXY_PLAN if is_faulty else RenewalPlan())
+    if is_faulty:
+        plant_in_proxies(model, truth)
+    return {"renewal_proxy": model}
+
+
+SAMPLES = (
+    Sample("renewal", PROJECT_NAME, "habitat", "construction", _draw_parts),
+    Sample("renewal_proxy", f"{PROJECT_NAME}（IFC2X3 代理构件）", "habitat", "construction", _draw_proxy),
+)

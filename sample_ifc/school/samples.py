@@ -1,37 +1,13 @@
 """Which school models are written where."""
 
-from pathlib import Path
-
 from sample_ifc.dialect import Dialect, MillimetreDialect
 from sample_ifc.school import architecture, entrance, furniture, grounds, services, spatial, stairs, structure
 from sample_ifc.school.faults import FAULTY_PLAN, plant_in_parts, plant_in_revit
 from sample_ifc.school.plan import SchoolPlan
 from sample_ifc.school.revit import RevitDialect
 from sample_ifc.school.spatial import PROJECT_NAME
-from sample_ifc.truth import Truth, write_project
+from sample_ifc.truth import Sample, Truth
 from sample_ifc.writer import Draft
-
-
-def write_samples(folder: Path) -> None:
-    """Write the clean and the faulty schools."""
-    for name in ("clean", "faulty"):
-        is_faulty = name == "faulty"
-        plan = FAULTY_PLAN if is_faulty else SchoolPlan()
-        truth = Truth("school")
-        parts = school(plan)
-        if is_faulty:
-            plant_in_parts(parts, truth)
-        _write(folder / name / "school", PROJECT_NAME, parts, truth)
-        truth = Truth("school_revit")
-        model = school_revit(plan)
-        if is_faulty:
-            plant_in_revit(model, truth)
-        _write(folder / name / "school_revit", f"{PROJECT_NAME}（Revit 导出）", {"school_revit": model}, truth)
-
-
-def _write(folder: Path, name: str, parts: dict[str, Draft], truth: Truth) -> None:
-    files = {part: f"school_{part.removeprefix('school_')}.ifc" for part in parts}
-    write_project(folder, name, "building", "construction_drawing", parts, truth, files)
 
 
 def school(plan: SchoolPlan) -> dict[str, Draft]:
@@ -61,3 +37,23 @@ def draw_architecture(draft: Draft, plan: SchoolPlan) -> None:
     entrance.build(draft, plan)
     furniture.build(draft, plan)
     grounds.build(draft)
+
+
+def _draw_parts(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    parts = school(FAULTY_PLAN if is_faulty else SchoolPlan())
+    if is_faulty:
+        plant_in_parts(parts, truth)
+    return parts
+
+
+def _draw_revit(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    model = school_revit(FAULTY_PLAN if is_faulty else SchoolPlan())
+    if is_faulty:
+        plant_in_revit(model, truth)
+    return {"school_revit": model}
+
+
+SAMPLES = (
+    Sample("school", PROJECT_NAME, "building", "construction_drawing", _draw_parts),
+    Sample("school_revit", f"{PROJECT_NAME}（Revit 导出）", "building", "construction_drawing", _draw_revit),
+)

@@ -1,36 +1,15 @@
 """Which street models are written where."""
 
-from pathlib import Path
-
 from sample_ifc.dialect import InfraDialect
 from sample_ifc.proxies import ProxyDialect
 from sample_ifc.street import bridge, bridge_deck, furniture, surfaces, terrain
 from sample_ifc.street.faults import FAULTY_PLAN, FAULTY_WEAK_PLAN, plant_in_parts, plant_in_weak_form
 from sample_ifc.street.plan import StreetPlan
 from sample_ifc.street.spatial import PROJECT_NAME, draw_bridge, draw_stretches, start
-from sample_ifc.truth import Truth, write_project
+from sample_ifc.truth import Sample, Truth
 from sample_ifc.writer import Draft
 
 WEAK_PLAN = StreetPlan(step=10.0)
-
-
-def write_street(folder: Path) -> None:
-    """Write the clean and the faulty street, and the weak form of each."""
-    for name in ("clean", "faulty"):
-        is_faulty = name == "faulty"
-        truth, parts = Truth("street"), street(FAULTY_PLAN if is_faulty else StreetPlan())
-        if is_faulty:
-            plant_in_parts(parts, truth)
-        _write(folder / name / "street", PROJECT_NAME, parts, truth)
-        truth = Truth("street_proxy")
-        model = weak_street(FAULTY_WEAK_PLAN if is_faulty else WEAK_PLAN, with_lamps=not is_faulty)
-        plant_in_weak_form(model, truth, is_faulty=is_faulty)
-        _write(folder / name / "street_proxy", f"{PROJECT_NAME}（IFC2X3 代理构件导出）", {"street_proxy": model}, truth)
-
-
-def _write(folder: Path, name: str, parts: dict[str, Draft], truth: Truth) -> None:
-    files = {part: f"street_{part.removeprefix('street_')}.ifc" for part in parts}
-    write_project(folder, name, "road_bridge", "completion", parts, truth, files)
 
 
 def street(plan: StreetPlan) -> dict[str, Draft]:
@@ -58,3 +37,22 @@ def weak_street(plan: StreetPlan, *, with_lamps: bool) -> Draft:
     bridge.build(draft, plan)
     bridge_deck.build(draft, plan, None, with_lamps=with_lamps)
     return draft
+
+
+def _draw_parts(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    parts = street(FAULTY_PLAN if is_faulty else StreetPlan())
+    if is_faulty:
+        plant_in_parts(parts, truth)
+    return parts
+
+
+def _draw_proxy(is_faulty: bool, truth: Truth) -> dict[str, Draft]:
+    model = weak_street(FAULTY_WEAK_PLAN if is_faulty else WEAK_PLAN, with_lamps=not is_faulty)
+    plant_in_weak_form(model, truth, is_faulty=is_faulty)
+    return {"street_proxy": model}
+
+
+SAMPLES = (
+    Sample("street", PROJECT_NAME, "road_bridge", "completion", _draw_parts),
+    Sample("street_proxy", f"{PROJECT_NAME}（IFC2X3 代理构件导出）", "road_bridge", "completion", _draw_proxy),
+)
