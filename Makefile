@@ -49,10 +49,10 @@ samples: $(VENV)/.dev
 serve: $(VENV)/.run pages
 	$(BIN)/jueshan serve --inbox $(INBOX) --store gpkg:$(OUT)/cim.gpkg --out $(OUT)
 
-# make bench MODEL=large.ifc
+# make bench; make bench CASES=read,validate RUNS=3 MODEL=large.ifc RESUME=1 LONG=1; see docs/performance.md
 bench: $(VENV)/.dev
-	@test -n "$(MODEL)" || { echo "Say which model to read: make bench MODEL=large.ifc" >&2; exit 2; }
-	$(BIN)/python bench/read.py "$(MODEL)"
+	$(BIN)/python -m bench $(if $(CASES),--cases "$(CASES)") $(if $(RUNS),--runs $(RUNS)) $(if $(MODEL),--model "$(MODEL)") \
+	  $(if $(MODELS),--models "$(MODELS)") $(if $(LONG),--long) $(if $(RESUME),--resume)
 
 clean:
 	rm -rf $(VENV) out .jueshan web/dist web/node_modules
