@@ -77,7 +77,10 @@ class Table:
 
     def empty(self) -> "pa.Table":
         """The table with no rows."""
-        return self.arrow_schema.empty_table()
+        import pyarrow as pa
+
+        # The schema's own empty_table() loads pandas.
+        return pa.Table.from_arrays([pa.nulls(0, field.type) for field in self.arrow_schema], schema=self.arrow_schema)
 
     def from_rows(self, rows: Iterable[Mapping[str, object]]) -> "pa.Table":
         """Build the table from mappings; a missing key is null. Rows are sorted and checked.
@@ -120,7 +123,7 @@ class Table:
         return self.checked(pa.Table.from_arrays(arrays, names=list(self.columns)))
 
     def checked(self, table: "pa.Table") -> "pa.Table":
-        """The same rows, sorted and in one chunk a column, once they keep the contract.
+        """The same rows, sorted and in one chunk a column, once they keep the contract. Dictionary encoded texts stay so.
 
         Raises:
             TableError: With the table, the column and what is wrong.
@@ -128,7 +131,7 @@ class Table:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        from cim_schema.rows import repeated_key, sort_rows
+        from cim_schema.rows import repeated_key, sort_rows, to_array
 
         if table.schema.names != list(self.columns):
             odd = next((n for n in (*table.schema.names, *self.columns) if (n in self.columns) != (n in table.schema.names)), "")
@@ -139,16 +142,20 @@ class Table:
             if field.name not in self.optional and column.null_count:
                 raise self._error(field.name, "null_value", row=pc.index(column.is_null(), True).as_py())
             try:
-                arrays.append(column.cast(target.type))
+                is_encoded = pa.types.is_dictionary(column.type) and column.type.value_type == target.type
+                arrays.append(column.unify_dictionaries() if is_encoded else column.cast(target.type))
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as cause:
                 raise self._error(field.name, "wrong_type", data_type=str(target.type), detail=str(cause)) from None
             if field.allowed:
-                strange = arrays[-1].filter(pc.invert(pc.is_in(arrays[-1], pa.array(field.allowed)))).drop_null()
+                texts = arrays[-1].cast(target.type)
+                strange = texts.filter(pc.invert(pc.is_in(texts, to_array(list(field.allowed), target.type)))).drop_null()
                 if len(strange):
                     raise self._error(field.name, "not_one_of", value=strange[0].as_py(), limit=", ".join(field.allowed))
         # The key decides where the order leaves rows equal, so that equal rows are equal files.
         order = tuple(dict.fromkeys((*self.sort_by, *self.primary_key)))
-        rows = sort_rows(pa.Table.from_arrays(arrays, schema=self.arrow_schema), order).combine_chunks()
+        fields = [target.with_type(array.type) for target, array in zip(self.arrow_schema, arrays, strict=True)]
+        schema = pa.schema(fields, self.arrow_schema.metadata)
+        rows = sort_rows(pa.Table.from_arrays(arrays, schema=schema), order).combine_chunks()
         repeated = repeated_key(rows, self.primary_key)
         if repeated is not None:
             raise self._error(", ".join(self.primary_key), "repeated_key", key=", ".join(str(part) for part in repeated))

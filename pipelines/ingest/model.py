@@ -1,15 +1,16 @@
 """From one IFC file to its model tables: the table of contents of reading. Geometry is read beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 
 from cim_schema.codes import RunStage
+from cim_schema.tables import TABLES
 from pipelines.ingest.alignments import Alignments
 from pipelines.ingest.attributes import read_attributes
 from pipelines.ingest.classifications import read_classifications
-from pipelines.ingest.columnar.attempt import read_by_columns
+from pipelines.ingest.columnar.attempt import each_table_if_columns, is_worth_columns
 from pipelines.ingest.documents import read_documents
 from pipelines.ingest.elements import read_elements, read_types, tell_global_ids
 from pipelines.ingest.header import read_header
@@ -29,7 +30,7 @@ from pipelines.ingest.tree import Tree
 from pipelines.ingest.units import Units
 from pipelines.runtime.progress import SILENT, Progress
 
-__all__ = ["model_id_of", "read_model"]
+__all__ = ["each_table", "model_id_of", "read_model"]
 
 
 def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
@@ -45,20 +46,34 @@ def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
     Raises:
         InputError: The file is missing, something else, of a schema that is not read, or broken beyond reading.
     """
-    if (by_columns := read_by_columns(path, progress)) is not None:
-        return by_columns
+    return {name: table.cast(TABLES[name].arrow_schema) for name, table in each_table(path, progress)}
+
+
+def each_table(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
+    """The same tables one after the other, so that whoever writes them need not hold them all.
+
+    Texts may be dictionary encoded. A table may come twice; then the latter counts.
+
+    Raises:
+        InputError: As ``read_model`` does.
+    """
+    if is_worth_columns(path):
+        for found in each_table_if_columns(path, progress):
+            if found is None:
+                break
+            yield found
+        else:
+            return
     with readable_file(path) as readable:
         problems = Problems(RunStage.READ, readable.model_id)
         with progress.stage("progress.read", readable.byte_count, "B", file=path.name) as stage:
             tell_bytes(readable, problems)
             source = Source(parse(readable, problems), readable, problems)
-            tables: dict[str, pa.Table] = {}
             readers = _readers(source)
             for name, read in readers.items():
-                tables[name] = read()
+                yield name, read()
                 stage.advance(readable.byte_count / len(readers))
-        tables["run_problem"] = problems.table()
-    return tables
+        yield "run_problem", problems.table()
 
 
 def _readers(source: Source) -> dict[str, Callable[[], pa.Table]]:

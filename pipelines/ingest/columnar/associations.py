@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pyarrow as pa
 
+from cim_schema.rows import from_numpy, from_texts, to_array
 from pipelines.ingest import classifications, documents, materials
 from pipelines.ingest.columnar.elements import global_ids
 from pipelines.ingest.columnar.finish import finish
 from pipelines.ingest.columnar.holdings import first_seen, spans
+from pipelines.ingest.columnar.labels import encoded
 from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource
 from pipelines.ingest.units import Units
 
@@ -56,18 +58,18 @@ def _read(
     said = [read(source.at(step_id)) for step_id in things.tolist()]
     counts = np.array([len(rows) for rows in said], np.int64)
     rows = np.repeat(np.arange(len(owners)), counts[inverse])
-    taken = pa.array(spans((np.cumsum(counts) - counts)[inverse], counts[inverse]))
+    taken = from_numpy(spans((np.cumsum(counts) - counts)[inverse], counts[inverse]))
     own = ("model_id", "step_id", "global_id", "holder", "association_step_id")
     schema = TABLES[table].arrow_schema
     columns = {
-        name: pa.array([row.get(name) for one in said for row in one], schema.field(name).type).take(taken)
+        name: to_array([row.get(name) for one in said for row in one], schema.field(name).type).take(taken)
         for name in TABLES[table].columns
         if name not in own
     }
     is_material = instances.is_a(holders, "IfcMaterialDefinition", "IfcMaterial")
     kinds = np.where(instances.is_a(holders, "IfcTypeObject"), 0, np.where(is_material, 1, 2))
-    kind = pa.DictionaryArray.from_arrays(pa.array(kinds), pa.array(["type", "material", "occurrence"]))
+    kind = encoded(kinds[rows], from_texts(["type", "material", "occurrence"]))
     return finish(table, source.model_id, {
-        "step_id": instances.step_ids[holders[rows]], "global_id": global_ids(instances, holders).take(pa.array(rows)),
-        "holder": kind.take(pa.array(rows)), "association_step_id": instances.step_ids[relations[owners[rows]]], **columns,
+        "step_id": instances.step_ids[holders[rows]], "global_id": global_ids(instances, holders).take(from_numpy(rows)),
+        "holder": kind, "association_step_id": instances.step_ids[relations[owners[rows]]], **columns,
     })  # fmt: skip

@@ -1,5 +1,7 @@
 """When a model is read by columns: where that pays, and where the file allows it."""
 
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,25 +11,30 @@ from pipelines.runtime.progress import Progress
 
 LEAST_BYTES = 8 * 1024**2
 """Smaller files are read by the parser before the compiled kernels are loaded."""
+_log = logging.getLogger(__name__)
 
 
-def read_by_columns(path: Path, progress: Progress) -> dict[str, pa.Table] | None:
-    """The tables of a model; None where the parser is to read it.
+def is_worth_columns(path: Path) -> bool:
+    """Whether a file is large enough; packed ones are larger than they look."""
+    try:
+        return path.stat().st_size >= (LEAST_BYTES // 8 if path.suffix.lower() == ".ifczip" else LEAST_BYTES)
+    except OSError:
+        return False
+
+
+def each_table_if_columns(path: Path, progress: Progress) -> Iterator[tuple[str, pa.Table] | None]:
+    """The tables of a model; None, perhaps after some of them, where the parser is to read all of it.
 
     Raises:
         InputError: As ``read_model`` does.
     """
     try:
-        if path.stat().st_size < LEAST_BYTES:
-            return None
-    except OSError:
-        return None
-    try:
         # Here, so that small models do without the kernels, which cannot be compiled in every installation.
-        from pipelines.ingest.columnar.model import read_model_columns
+        from pipelines.ingest.columnar.model import each_table_by_columns
 
-        return read_model_columns(path, progress)
+        yield from each_table_by_columns(path, progress)
     except CimError:
         raise
-    except Exception:  # CannotRead above all; the parser takes over from whatever this reader stumbles on.
-        return None
+    except Exception as cause:  # CannotRead above all; the parser takes over from whatever this reader stumbles on.
+        _log.debug("%s is read by the parser: %s: %s", path.name, type(cause).__name__, cause)
+        yield None

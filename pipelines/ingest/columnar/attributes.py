@@ -3,13 +3,14 @@
 import numpy as np
 import pyarrow as pa
 
+from cim_schema.rows import from_numpy, from_texts, to_array
 from cim_schema.tables import TABLES
 from pipelines.ingest.attributes import _IN_OTHER_COLUMNS, members, simple_attributes
 from pipelines.ingest.columnar.elements import global_ids
-from pipelines.ingest.columnar.finish import repeated
 from pipelines.ingest.columnar.holdings import Places, spans
 from pipelines.ingest.columnar.instances import Rows
-from pipelines.ingest.columnar.lexis import DERIVED, REFERENCE, STRING, UNSET
+from pipelines.ingest.columnar.labels import constant, encoded
+from pipelines.ingest.columnar.marks import DERIVED, REFERENCE, STRING, UNSET
 from pipelines.ingest.columnar.source import ColumnSource, read_value_bytes
 from pipelines.ingest.units import Units
 from pipelines.ingest.values import Value, read_value
@@ -34,17 +35,17 @@ def read_attributes(source: ColumnSource, units: Units) -> pa.Table:
         return TABLES["ifc_attribute"].empty()
     rows = np.concatenate([block[0] for block in blocks])
     firsts = np.cumsum([0, *(len(block[3]) for block in blocks)])
-    taken = pa.array(np.concatenate([block[2] + first for block, first in zip(blocks, firsts, strict=False)]))
+    taken = from_numpy(np.concatenate([block[2] + first for block, first in zip(blocks, firsts, strict=False)]))
     values = [one for block in blocks for one in block[3]]
-    names = pa.array([block[1] for block in blocks], pa.string())
-    of_block = pa.array(np.repeat(np.arange(len(blocks)), [len(block[0]) for block in blocks]))
+    names = from_texts([block[1] for block in blocks])
+    of_block = np.repeat(np.arange(len(blocks)), [len(block[0]) for block in blocks])
     schema = TABLES["ifc_attribute"].arrow_schema
     columns = {
         "step_id": instances.step_ids[rows], "global_id": global_ids(instances, rows), "ifc_class": instances.class_names(rows),
-        "attribute_name": names.take(of_block), "value_index": pa.array([index for index, _ in values], pa.int64()).take(taken),
-        **{name: pa.array([getattr(v, key) for _, v in values], schema.field(name).type).take(taken) for name, key in _OF_VALUE},
+        "attribute_name": encoded(of_block, names), "value_index": to_array([index for index, _ in values], pa.int64()).take(taken),
+        **{name: to_array([getattr(v, key) for _, v in values], schema.field(name).type).take(taken) for name, key in _OF_VALUE},
     }  # fmt: skip
-    return TABLES["ifc_attribute"].from_columns({"model_id": repeated(source.model_id, len(rows)), **columns})
+    return TABLES["ifc_attribute"].from_columns({"model_id": constant(source.model_id, len(rows)), **columns})
 
 
 def _block(source: ColumnSource, units: Units, rows: Rows, name: str, data_type: str) -> Block:

@@ -3,22 +3,25 @@
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from cim_schema.codes import ObjectFamily, Severity
 from cim_schema.global_id import WELL_FORMED
+from cim_schema.rows import codes_of, from_texts, to_numpy
 from pipelines.ingest.columnar.finish import finish
 from pipelines.ingest.columnar.instances import Instances, Integers, Rows, step_ids_where
+from pipelines.ingest.columnar.labels import encoded
 from pipelines.ingest.columnar.source import ColumnSource
 from pipelines.ingest.elements import _FAMILIES, _UNSAID
 from pipelines.ingest.relations import _WITHOUT, _sides
 from pipelines.ingest.tree import Tree
 
 
-def global_ids(instances: Instances, rows: Rows) -> pa.StringArray:
+def global_ids(instances: Instances, rows: Rows) -> pa.DictionaryArray:
     """IfcRoot.GlobalId as written; null where it is empty."""
-    texts = instances.texts(rows, "GlobalId")
-    return pc.if_else(pc.equal(texts, ""), None, texts)
+    found = instances.labels(rows, "GlobalId")
+    is_empty = np.array([*(text == "" for text in found.dictionary.to_pylist()), False], bool)
+    codes = codes_of(found)
+    return encoded(np.where(is_empty[codes], -1, codes), found.dictionary) if is_empty.any() else found
 
 
 def tell_global_ids(source: ColumnSource) -> None:
@@ -26,10 +29,11 @@ def tell_global_ids(source: ColumnSource) -> None:
     instances = source.instances
     rows = instances.rows_of("IfcRoot")
     cells = instances.texts_of(instances.cells(rows, "GlobalId"))
-    codes = cells.indices.fill_null(len(cells.dictionary)).to_numpy(zero_copy_only=False)
-    texts = pa.concat_arrays([cells.dictionary, pa.array([""])])
+    texts = pa.concat_arrays([cells.dictionary, from_texts([""])])
+    codes = codes_of(cells)
+    codes = np.where(codes < 0, len(cells.dictionary), codes)
     # RE2 takes $ for the very end, and does not know the anchors of Python's fullmatch.
-    is_well = pc.match_substring_regex(texts, f"^(?:{WELL_FORMED})$").to_numpy(zero_copy_only=False)
+    is_well = to_numpy(pc.match_substring_regex(texts, f"^(?:{WELL_FORMED})$").cast(pa.int8())) == 1
     counts = np.bincount(codes, minlength=len(texts))
     firsts = np.unique(codes, return_index=True)[1]
     is_first = np.zeros(len(codes), bool)
@@ -55,11 +59,11 @@ def read_elements(source: ColumnSource, tree: Tree) -> pa.Table:
     storeys = [tree.storey_of(step_id) for step_id in step_ids.tolist()]
     return finish("ifc_element", source.model_id, {
         "step_id": step_ids, "global_id": global_ids(instances, rows), "ifc_class": instances.class_names(rows),
-        "family": pa.DictionaryArray.from_arrays(pa.array(instances.classes[rows]), pa.array(families, pa.string())),
-        "is_product": pa.array(products[instances.classes[rows]]), "predefined_type": _predefined_types(instances, rows, types),
-        "object_type": instances.texts(rows, "ObjectType"), "name": instances.texts(rows, "Name"),
-        "long_name": instances.texts(rows, "LongName"), "description": instances.texts(rows, "Description"),
-        "tag": instances.texts(rows, "Tag"), "type_step_id": step_ids_where(types),
+        "family": encoded(instances.classes[rows], from_texts(families)),
+        "is_product": products[instances.classes[rows]], "predefined_type": _predefined_types(instances, rows, types),
+        "object_type": instances.labels(rows, "ObjectType"), "name": instances.labels(rows, "Name"),
+        "long_name": instances.labels(rows, "LongName"), "description": instances.labels(rows, "Description"),
+        "tag": instances.labels(rows, "Tag"), "type_step_id": step_ids_where(types),
         "parent_step_id": [tree.parents.get(step_id) for step_id in step_ids.tolist()],
         "container_step_id": [tree.container_of(step_id) for step_id in step_ids.tolist()],
         "storey_step_id": storeys, "storey": [tree.storey_name(storey) for storey in storeys],
@@ -70,12 +74,13 @@ def read_types(source: ColumnSource) -> pa.Table:
     """``ifc_type``."""
     instances = source.instances
     rows = instances.rows_of("IfcTypeObject")
-    own = [instances.texts(rows, name) for name in ("ElementType", "ProcessType", "ResourceType")]
+    own = [instances.labels(rows, name) for name in ("ElementType", "ProcessType", "ResourceType")]
     return finish("ifc_type", source.model_id, {
         "step_id": instances.step_ids[rows], "global_id": global_ids(instances, rows), "ifc_class": instances.class_names(rows),
-        "predefined_type": instances.texts(rows, "PredefinedType"), "object_type": pc.coalesce(*own),
-        "name": instances.texts(rows, "Name"), "description": instances.texts(rows, "Description"),
-        "tag": instances.texts(rows, "Tag"),
+        "predefined_type": instances.labels(rows, "PredefinedType"),
+        "object_type": pc.coalesce(*(one.cast(pa.string()) for one in own)),
+        "name": instances.labels(rows, "Name"), "description": instances.labels(rows, "Description"),
+        "tag": instances.labels(rows, "Tag"),
     })  # fmt: skip
 
 
@@ -125,11 +130,15 @@ def _types_of(instances: Instances, step_ids: Integers) -> Integers:
     return np.where(occurrences[places] == step_ids, types[places], -1)
 
 
-def _predefined_types(instances: Instances, rows: Rows, types: Integers) -> pa.StringArray:
-    own = instances.texts(rows, "PredefinedType")
-    has_type: NDArray[np.bool_] = types >= 0
-    given = instances.texts(instances.rows_at(types[has_type]), "PredefinedType")
-    of_type = given.take(pa.array(np.cumsum(has_type) - 1, mask=~has_type))
-    is_unsaid = pc.is_in(own, pa.array(_UNSAID, pa.string()))
-    is_said = pc.fill_null(pc.not_equal(of_type, ""), False)
-    return pc.if_else(pc.and_(is_unsaid, is_said), of_type, own)
+def _predefined_types(instances: Instances, rows: Rows, types: Integers) -> pa.DictionaryArray:
+    """The occurrence's own; its type's where it says nothing and the type does."""
+    own = instances.labels(rows, "PredefinedType")
+    typed = np.flatnonzero(types >= 0)
+    of_type = instances.labels(instances.rows_at(types[typed]), "PredefinedType")
+    texts = [*own.dictionary.to_pylist(), *of_type.dictionary.to_pylist(), None]
+    first = len(own.dictionary)
+    codes, given = codes_of(own), np.full(len(rows), -1, np.int32)
+    given[typed] = np.where(codes_of(of_type) < 0, -1, codes_of(of_type) + first)
+    is_unsaid = np.array([text in _UNSAID for text in texts])[codes]
+    is_said = np.array([bool(text) for text in texts])[given]
+    return encoded(np.where(is_unsaid & is_said, given, codes), from_texts([text or "" for text in texts]))

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from cim_schema.rows import to_array
+from cim_schema.rows import codes_of, to_array
 from cim_schema.tables import TABLES
+from pipelines.ingest.columnar.labels import constant, encoded
 
 _THREADS = 2
 """Arrow gathers columns without holding the interpreter; more than two would wait for memory."""
@@ -16,6 +17,8 @@ _THREADS = 2
 
 def finish(table: str, model_id: str, columns: Mapping[str, Any], count: int | None = None) -> pa.Table:
     """The table from columns whose rows are in its order, each key once; missing columns are null.
+
+    Texts that come dictionary encoded stay so: a million rows of a few texts take a tenth of the memory.
 
     The order and the keys hold by how the columns are made, and are not checked again: of a million rows that takes as long
     as making them.
@@ -31,20 +34,28 @@ def finish(table: str, model_id: str, columns: Mapping[str, Any], count: int | N
 
     def make(field: pa.Field) -> pa.Array:
         if field.name == "model_id":
-            return repeated(model_id, rows)
+            return constant(model_id, rows)
         if field.name not in columns:
             return pa.nulls(rows, field.type)
         column = columns[field.name]
-        return to_array(column() if callable(column) else column, field.type)
+        made = column() if callable(column) else column
+        return _each_once(made) if isinstance(made, pa.DictionaryArray) else to_array(made, field.type)
 
     if count is None:
-        return pa.Table.from_arrays([make(field) for field in schema], schema=schema)
+        return pa.Table.from_arrays([make(field) for field in schema], names=schema.names)
     with ThreadPoolExecutor(_THREADS) as threads:
-        return pa.Table.from_arrays(list(threads.map(make, schema)), schema=schema)
+        return pa.Table.from_arrays(list(threads.map(make, schema)), names=schema.names)
 
 
-def repeated(text: str, count: int) -> pa.StringArray:
-    """One text in every row."""
-    written = text.encode()
-    offsets = np.arange(count + 1, dtype=np.int32) * np.int32(len(written))
-    return pa.StringArray.from_buffers(count, pa.py_buffer(offsets), pa.py_buffer(np.tile(np.frombuffer(written, np.uint8), count)))
+def plain(table: str, rows: pa.Table) -> pa.Table:
+    """The table as the contract has it, texts written out."""
+    return rows.cast(TABLES[table].arrow_schema)
+
+
+def _each_once(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """The same column, equal texts of several spellings as one; Parquet cannot keep a dictionary that repeats itself."""
+    texts = column.dictionary.dictionary_encode()
+    if len(texts.dictionary) == len(column.dictionary):
+        return column
+    codes = codes_of(column)
+    return encoded(np.where(codes < 0, -1, codes_of(texts)[codes]), texts.dictionary)

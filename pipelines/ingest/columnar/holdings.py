@@ -7,6 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cim_schema import rows
+from cim_schema.rows import from_texts
 from pipelines.ingest.columnar.instances import Instances, Integers, Rows
 
 Places = NDArray[np.int32]
@@ -50,16 +52,14 @@ def codes_of(strings: "pa.StringArray | pa.DictionaryArray") -> tuple[NDArray[np
     """Equal texts as equal numbers, and the texts; null is the empty text."""
     if not isinstance(strings, pa.DictionaryArray):
         strings = strings.dictionary_encode()
-    texts = pa.concat_arrays([strings.dictionary, pa.array([""], pa.string())])
-    codes = strings.indices.fill_null(len(strings.dictionary)).to_numpy(zero_copy_only=False).astype(np.int64)
-    # Several spellings may be one text.
-    unique = texts.dictionary_encode()
-    return unique.indices.to_numpy(zero_copy_only=False).astype(np.int64)[codes], unique.dictionary
+    # Several spellings may be one text. Null is -1 before, and so the last.
+    unique = pa.concat_arrays([strings.dictionary, from_texts([""])]).dictionary_encode()
+    return rows.codes_of(unique)[rows.codes_of(strings)].astype(np.int64), unique.dictionary
 
 
 def ranks_of(texts: pa.StringArray) -> Integers:
     """Place of each text among them in order."""
-    order = pc.sort_indices(texts).to_numpy()
+    order = rows.to_numpy(pc.sort_indices(texts)).astype(np.int64)
     ranks = np.empty(len(order), np.int64)
     ranks[order] = np.arange(len(order))
     return ranks

@@ -4,12 +4,13 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from cim_schema.rows import codes_of, from_numpy, from_texts
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.cells import Cells, locate
-from pipelines.ingest.columnar.lexis import BINARY, ENUMERATION, INTEGER, REAL, REFERENCE, STRING, TYPED
+from pipelines.ingest.columnar.labels import encoded
+from pipelines.ingest.columnar.marks import BINARY, ENUMERATION, INTEGER, REAL, REFERENCE, STRING, TYPED
 from pipelines.ingest.columnar.scan import Statements
 from pipelines.ingest.columnar.schema import Schema
 
@@ -29,17 +30,19 @@ class Instances:
         """
         self.data, self.schema = np.frombuffer(data, np.uint8), schema
         self.names = [self._named(name) for name in statements.class_names]
-        order = np.argsort(statements.step_ids, kind="stable")
-        self.step_ids: Integers = statements.step_ids[order]
-        self.starts: Integers = statements.starts[order]
-        self.classes = statements.classes[order]
+        self.step_ids: Integers = statements.step_ids
+        self.starts: Integers = statements.starts
+        self.classes = statements.classes
+        if (self.step_ids[1:] <= self.step_ids[:-1]).any():
+            order = np.argsort(self.step_ids, kind="stable")
+            self.step_ids, self.starts, self.classes = self.step_ids[order], self.starts[order], self.classes[order]
         repeated = np.flatnonzero(self.step_ids[1:] == self.step_ids[:-1])
         if len(repeated):
             raise CannotRead(f"#{self.step_ids[repeated[0]]}", "a step id that is given twice")
-        self._rows = np.full(int(self.step_ids[-1]) + 1 if len(order) else 1, -1, np.int32)
-        self._rows[self.step_ids] = np.arange(len(order), dtype=np.int32)
+        self._rows = np.full(int(self.step_ids[-1]) + 1 if len(self.step_ids) else 1, -1, np.int32)
+        self._rows[self.step_ids] = np.arange(len(self.step_ids), dtype=np.int32)
         self._check_counts(statements)
-        self._by_code = np.argsort(self.classes, kind="stable")
+        self._by_code = np.argsort(self.classes, kind="stable").astype(np.int32)
         self._edges = np.searchsorted(self.classes[self._by_code], np.arange(len(self.names) + 1))
         self._check_enumerations()
         self.dangling: Integers = _dangling(statements, self._rows)
@@ -53,20 +56,24 @@ class Instances:
         """The instances of these classes and their subtypes, by step id."""
         codes = [code for code, above in enumerate(self.supertypes) if not above.isdisjoint(ifc_classes)]
         found = [self._by_code[self._edges[code] : self._edges[code + 1]] for code in codes]
-        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return np.sort(np.concatenate(found)).astype(np.int64) if found else np.zeros(0, np.int64)
 
     def rows_of_code(self, code: int) -> Rows:
         """The instances of one class of the file, without its subtypes."""
-        return self._by_code[self._edges[code] : self._edges[code + 1]]
+        return self._by_code[self._edges[code] : self._edges[code + 1]].astype(np.int64)
 
     def rows_at(self, step_ids: Integers) -> Rows:
         """Rows of step ids; -1 where there is no such instance."""
         known = (step_ids >= 0) & (step_ids < len(self._rows))
         return np.where(known, self._rows[np.where(known, step_ids, 0)], -1).astype(np.int64)
 
+    def row_at(self, step_id: int) -> int:
+        """Row of one step id; -1 where there is no such instance."""
+        return int(self._rows[step_id]) if 0 <= step_id < len(self._rows) else -1
+
     def class_names(self, rows: Rows) -> pa.DictionaryArray:
         """The class of each."""
-        return pa.DictionaryArray.from_arrays(pa.array(self.classes[rows]), pa.array(self.names, pa.string()))
+        return encoded(self.classes[rows], from_texts(self.names))
 
     def is_a(self, rows: Rows, *ifc_classes: str) -> NDArray[np.bool_]:
         """Whether each is of one of the classes or their subtypes."""
@@ -80,7 +87,11 @@ class Instances:
 
     def texts(self, rows: Rows, attribute: str) -> pa.StringArray:
         """The attribute where it is text or an enumeration's item."""
-        return self.texts_of(self.cells(rows, attribute)).cast(pa.string())
+        return self.labels(rows, attribute).cast(pa.string())
+
+    def labels(self, rows: Rows, attribute: str) -> pa.DictionaryArray:
+        """The same, each distinct text once."""
+        return self.texts_of(self.cells(rows, attribute))
 
     def texts_of(self, cells: Cells) -> pa.DictionaryArray:
         """Cells where they are text or an enumeration's item."""
@@ -94,10 +105,10 @@ class Instances:
             raise CannotRead("text", "items of an enumeration and strings in one column")
         items = [text[1:-1] for text in found.dictionary.to_pylist()]
         read = [{"T": None, "F": None, "U": "UNKNOWN"}.get(item, item) for item in items]
-        codes = found.indices
+        codes = codes_of(found)
         if None in read:
-            codes = pc.if_else(pc.is_in(codes, pa.array([i for i, one in enumerate(read) if one is None], pa.int32())), None, codes)
-        return pa.DictionaryArray.from_arrays(codes, pa.array([one or "" for one in read], pa.string()))
+            codes = np.where(np.isin(codes, [place for place, one in enumerate(read) if one is None]), -1, codes)
+        return encoded(codes, from_texts([one or "" for one in read]))
 
     def numbers(self, rows: Rows, attribute: str) -> NDArray[np.float64]:
         """The attribute where it is a number, or wraps one; NaN elsewhere."""
@@ -151,12 +162,12 @@ class Instances:
 
 def numbers_where(values: NDArray[np.float64]) -> pa.DoubleArray:
     """Numbers as a column, NaN as null."""
-    return pa.array(values, pa.float64(), mask=np.isnan(values))
+    return from_numpy(values, np.isnan(values))
 
 
 def step_ids_where(values: Integers) -> pa.Int64Array:
     """Step ids as a column, -1 as null."""
-    return pa.array(values, pa.int64(), mask=values < 0)
+    return from_numpy(values, values < 0)
 
 
 def is_number(kinds: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -165,13 +176,8 @@ def is_number(kinds: NDArray[np.int8]) -> NDArray[np.bool_]:
     return found
 
 
-def constant(text: str, count: int) -> pa.DictionaryArray:
-    """A column of one text."""
-    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), pa.array([text], pa.string()))
-
-
 def _dangling(statements: Statements, rows: NDArray[np.int32]) -> Integers:
-    referenced = np.flatnonzero(statements.referenced)
+    referenced = np.flatnonzero(statements.referenced.view(np.bool_))
     known = referenced < len(rows)
     known[known] = rows[referenced[known]] >= 0
     return referenced[~known].astype(np.int64)

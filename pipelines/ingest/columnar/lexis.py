@@ -4,14 +4,34 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# Some of them for those that import all they need of the lexis from here.
+from pipelines.ingest.columnar.marks import *  # noqa: F403
+from pipelines.ingest.columnar.marks import (
+    BINARY,
+    CLOSE,
+    COMMA,
+    DERIVED,
+    DOLLAR,
+    DOT,
+    ENUMERATION,
+    HASH,
+    INTEGER,
+    LIST,
+    MARK,
+    OPEN,
+    QUOTE,
+    REAL,
+    REFERENCE,
+    SLASH,
+    SPACE,
+    STAR,
+    STRING,
+    TYPED,
+    UNDERSCORE,
+    UNSET,
+)  # fmt: skip
+
 Bytes = NDArray[np.uint8]
-
-UNSET, DERIVED, REFERENCE, INTEGER, REAL, STRING, ENUMERATION, BINARY, TYPED, LIST = range(10)
-"""Kinds of values."""
-
-SPACE, TAB, LINE_FEED, RETURN = 32, 9, 10, 13
-QUOTE, OPEN, CLOSE, COMMA, SEMICOLON, EQUALS, HASH, DOT = 39, 40, 41, 44, 59, 61, 35, 46
-SLASH, STAR, DOLLAR, MARK, PLUS, MINUS, UNDERSCORE = 47, 42, 36, 34, 43, 45, 95
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -1,8 +1,9 @@
 """From one IFC file to its model tables, by columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 
 from cim_schema.codes import RunStage
@@ -11,8 +12,10 @@ from pipelines.ingest.columnar.associations import read_classifications, read_do
 from pipelines.ingest.columnar.attributes import read_attributes
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.elements import read_elements, read_relations, read_types, tell_global_ids
+from pipelines.ingest.columnar.finish import plain
 from pipelines.ingest.columnar.instances import Instances
 from pipelines.ingest.columnar.map_conversions import read_map_conversions
+from pipelines.ingest.columnar.memory import give_back_memory, sparing_memory
 from pipelines.ingest.columnar.placements import ColumnPlacements
 from pipelines.ingest.columnar.properties import read_properties
 from pipelines.ingest.columnar.quantities import read_quantities
@@ -30,6 +33,7 @@ from pipelines.runtime.progress import SILENT, Progress
 _LEFT_TO_THE_PARSER = ("IfcAlignment", "IfcReferent", "IfcLinearPlacement")
 """They stand on curves, which the geometry kernel evaluates."""
 _EMPTY = ("ifc_alignment", "ifc_alignment_segment", "ifc_referent", "ifc_linear_placement")
+Reader = Callable[[], pa.Table]
 
 
 def read_model_columns(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
@@ -39,25 +43,40 @@ def read_model_columns(path: Path, progress: Progress = SILENT) -> dict[str, pa.
         CannotRead: The file holds something that is left to the parser.
         InputError: As ``read_model`` does.
     """
-    with columnar_file(path) as (readable, statements):
+    return {name: plain(name, table) for name, table in each_table_by_columns(path, progress)}
+
+
+def each_table_by_columns(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
+    """The tables one after the other, each forgotten here once it is given; texts are dictionary encoded where they repeat.
+
+    Raises:
+        CannotRead: As ``read_model_columns`` does, also after some tables were given.
+        InputError: As ``read_model`` does.
+    """
+    with sparing_memory(), columnar_file(path) as (readable, statements):
         problems = Problems(RunStage.READ, readable.model_id)
         with progress.stage("progress.read", readable.byte_count, "B", file=path.name) as stage:
             instances = Instances(readable.data, statements, Schema(readable.schema))
             if isinstance(readable.scan, SoundScan):
                 readable.scan.missing = instances.dangling
+            del statements
             if len(instances.rows_of(*_LEFT_TO_THE_PARSER)):
                 raise CannotRead(", ".join(_LEFT_TO_THE_PARSER), "placed on curves")
             tell_bytes(readable, problems)
-            tables: dict[str, pa.Table] = {}
+            # From here on the order of the step ids is enough; of the file's order the number is asked for.
+            readable.scan.step_ids, readable.scan.offsets = instances.step_ids, np.zeros(0, np.int64)
+            give_back_memory()
             readers = _readers(ColumnSource(instances, readable, problems))
-            for name, read in readers.items():
-                tables[name] = read()
-                stage.advance(readable.byte_count / len(readers))
-        tables["run_problem"] = problems.table()
-    return tables
+            share = readable.byte_count / len(readers)
+            # What a table was made from goes with its reader.
+            while readers:
+                name = next(iter(readers))
+                yield name, readers.pop(name)()
+                stage.advance(share)
+    yield "run_problem", problems.table()
 
 
-def _readers(source: ColumnSource) -> dict[str, Callable[[], pa.Table]]:
+def _readers(source: ColumnSource) -> dict[str, Reader]:
     tell_global_ids(source)
     units = Units(source)
     tree = ColumnTree(source)

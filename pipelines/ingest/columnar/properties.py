@@ -5,10 +5,10 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from cim_schema.codes import Severity
+from cim_schema.rows import from_numpy, from_texts, to_array, to_numpy
 from pipelines.ingest.columnar.cells import Cells
 from pipelines.ingest.columnar.elements import global_ids
 from pipelines.ingest.columnar.finish import finish
@@ -20,8 +20,10 @@ from pipelines.ingest.columnar.holdings import (
     first_seen,
     ranks_of,
 )  # fmt: skip
-from pipelines.ingest.columnar.instances import Integers, Rows, constant
-from pipelines.ingest.columnar.lexis import TYPED, UNSET
+from pipelines.ingest.columnar.instances import Integers, Rows
+from pipelines.ingest.columnar.labels import appended, constant, encoded
+from pipelines.ingest.columnar.marks import TYPED, UNSET
+from pipelines.ingest.columnar.memory import give_back_memory
 from pipelines.ingest.columnar.noted import Noted, NotedProblems
 from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource, read_value_bytes
 from pipelines.ingest.properties import _Reader
@@ -51,20 +53,23 @@ class _Properties:
         singles = self._single_by_single(holdings, places, plain, listings)
         columns, names = self._records(singles)
         contents, records = self._contents(len(sets), owners, records, singles, columns, names)
+        del owners
         codes, texts = codes_of(self._set_names(sets, listings[first_at]))
+        del listings
         keys = holdings.holders * (len(texts) + 1) + codes[places]
         order = np.lexsort((ranks_of(texts)[codes[places]], holdings.holders))
         rows, taken, repeats = drop_repeated(keys[order], places[order], contents)
         self._tell(
-            holdings, first_at, singles, {int(order[one.place]): one.count for one in repeats}, texts.take(pa.array(codes[places]))
+            holdings, first_at, singles, {int(order[one.place]): one.count for one in repeats}, encoded(codes[places], texts)
         )
         rows = order.astype(np.int32)[rows]
-        by_row, by_record = pa.array(rows), pa.array(records.astype(np.int32)[taken])
-        del taken, records, contents
-        ids, classes = global_ids(instances, holdings.holders), instances.class_names(holdings.definitions).cast(pa.string())
-        step_ids, set_names = instances.step_ids[holdings.holders], texts.take(pa.array(codes[places]))
+        by_row, by_record = from_numpy(rows), from_numpy(records.astype(np.int32)[taken])
+        del taken, records, contents, order, keys
+        give_back_memory()
+        ids, classes = global_ids(instances, holdings.holders), instances.class_names(holdings.definitions)
+        step_ids, set_names = instances.step_ids[holdings.holders], encoded(codes[places], texts)
         of_holdings = {
-            "step_id": pa.array(step_ids),
+            "step_id": from_numpy(step_ids),
             "global_id": ids,
             "holder": kinds,
             "pset_name": set_names,
@@ -75,10 +80,10 @@ class _Properties:
             **{name: partial(column.take, by_record) for name, column in columns.items()},
         }, len(rows))  # fmt: skip
 
-    def _holdings(self) -> tuple[Holdings, NDArray[np.str_], pa.StringArray]:
+    def _holdings(self) -> tuple[Holdings, NDArray[np.str_], pa.DictionaryArray]:
         """All holdings, those on materials last; the attribute that lists the parts of each; the kind of holder."""
         instances, found = self._instances, self._source.holdings
-        is_set = instances.class_names(found.definitions).cast(pa.string()).to_numpy(zero_copy_only=False) == "IfcPropertySet"
+        is_set = np.array([name == "IfcPropertySet" for name in instances.names], bool)[instances.classes[found.definitions]]
         other = instances.is_a(found.definitions, "IfcPropertySetDefinition") & ~is_set
         other &= ~instances.is_a(found.definitions, "IfcElementQuantity")
         listings = np.where(is_set, "HasProperties", "")[is_set | other]
@@ -93,7 +98,7 @@ class _Properties:
         return (
             Holdings(np.concatenate([found.holders, holders]), np.concatenate([found.definitions, definitions]), kinds == 1),
             np.concatenate([listings, np.array([listing for _, listing in materials], np.str_)]),
-            pa.DictionaryArray.from_arrays(pa.array(kinds), pa.array(["occurrence", "type", "material"])).cast(pa.string()),
+            encoded(kinds, from_texts(["occurrence", "type", "material"])),
         )
 
     def _plain_sets(self, sets: Rows) -> tuple[NDArray[np.bool_], Integers, Integers]:
@@ -133,14 +138,14 @@ class _Properties:
         """What properties say, by column: single values first, then what was read set by set; and codes of their names."""
         more = [row for _, rows, _ in singles.values() for row in rows]
         values, codes = self._distinct_values()
-        by_property, count = pa.array(codes), len(codes)
+        count = len(codes)
         columns = {
-            "property_name": self._texts.take(pa.array(self._names)), "property_kind": constant("single", count),
-            "value_role": constant("value", count), "value_index": pa.array(np.zeros(count, np.int64)),
-            "value": pa.array([one.text for one in values], pa.string()).take(by_property),
-            "value_number": pa.array([one.number for one in values], pa.float64()).take(by_property),
-            "data_type": pa.array([one.data_type for one in values], pa.string()).take(by_property),
-            "unit": pa.array([one.unit for one in values], pa.string()).take(by_property),
+            "property_name": encoded(self._names, self._texts), "property_kind": constant("single", count),
+            "value_role": constant("value", count), "value_index": from_numpy(np.zeros(count, np.int64)),
+            "value": _of_each([one.text for one in values], codes),
+            "value_number": to_array([one.number for one in values], pa.float64()).take(from_numpy(codes)),
+            "data_type": _of_each([one.data_type for one in values], codes),
+            "unit": _of_each([one.unit for one in values], codes),
         }  # fmt: skip
         joined = {name: _joined(column, [row[name] for row in more]) for name, column in columns.items()}
         return joined, codes_of(joined["property_name"])[0]
@@ -153,8 +158,8 @@ class _Properties:
         more = np.array([place for place, (_, rows, _) in singles.items() for _ in rows], np.int64)
         owners = np.concatenate([owners, more])
         records = np.concatenate([records, first + np.arange(len(more))])
-        keys = [(name, "ascending") for name in ("property_name", "value_role", "value_index")]
-        by_text = pc.sort_indices(pa.table({name: columns[name] for name, _ in keys}), keys).to_numpy()
+        texts = [codes_of(columns[name]) for name in ("value_role", "property_name")]
+        by_text = np.lexsort((to_numpy(columns["value_index"]), *(ranks_of(distinct)[codes] for codes, distinct in texts)))
         ranks = np.empty(len(by_text), np.int64)
         ranks[by_text] = np.arange(len(by_text))
         records = records[np.argsort(owners * (len(ranks) + 1) + ranks[records], kind="stable")]
@@ -168,13 +173,16 @@ class _Properties:
         values = [read_value(self._units, read_value_bytes(self._instances, cells.raw(first))) for first in firsts.tolist()]
         return [*values, Value()], np.where(codes < 0, len(values), codes).astype(np.int64)
 
-    def _set_names(self, sets: Rows, listings: NDArray[np.str_]) -> pa.StringArray:
-        names = self._instances.texts(sets, "Name")
-        unnamed = pc.if_else(pa.array(listings == ""), self._instances.class_names(sets).cast(pa.string()), "")
-        return pc.if_else(pc.fill_null(pc.not_equal(names, ""), False), names, unnamed)
+    def _set_names(self, sets: Rows, listings: NDArray[np.str_]) -> pa.DictionaryArray:
+        """The set's name; of one that has none, its class where it is a predefined set."""
+        names, texts = codes_of(self._instances.labels(sets, "Name"))
+        is_named = np.array([text != "" for text in texts.to_pylist()])[names]
+        classes = np.where(listings == "", self._instances.classes[sets], len(self._instances.names))
+        texts = pa.concat_arrays([texts, from_texts([*self._instances.names, ""])])
+        return encoded(np.where(is_named, names, classes + len(texts) - len(self._instances.names) - 1), texts)
 
     def _tell(
-        self, holdings: Holdings, first_at: Integers, singles: Singles, again: Mapping[int, int], set_names: pa.StringArray
+        self, holdings: Holdings, first_at: Integers, singles: Singles, again: Mapping[int, int], set_names: pa.DictionaryArray
     ) -> None:
         """The problems, in the order in which reading holding by holding would find them."""
         of_sets = {int(first_at[place]): noted for place, (_, _, noted) in singles.items() if noted}
@@ -189,7 +197,12 @@ class _Properties:
                 )  # fmt: skip
 
 
+def _of_each(texts: list[str | None], codes: Integers) -> pa.DictionaryArray:
+    return to_array(texts, pa.string()).dictionary_encode().take(from_numpy(codes))
+
+
 def _joined(column: pa.Array, more: list[object]) -> pa.Array:
-    if isinstance(column, pa.DictionaryArray):
-        column = column.cast(pa.string())
-    return pa.concat_arrays([column, pa.array(more, column.type)]) if more else column
+    if not more:
+        return column
+    added = to_array(more, pa.string() if isinstance(column, pa.DictionaryArray) else column.type)
+    return appended(column, added) if isinstance(column, pa.DictionaryArray) else pa.concat_arrays([column, added])

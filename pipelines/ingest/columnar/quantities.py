@@ -7,12 +7,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cim_schema.codes import Severity
+from cim_schema.rows import from_numpy, from_texts, to_array
 from cim_schema.units import SI_SYMBOLS
 from pipelines.ingest.columnar.elements import global_ids
 from pipelines.ingest.columnar.finish import finish
 from pipelines.ingest.columnar.holdings import Contents, codes_of, drop_repeated, first_seen, ranks_of
 from pipelines.ingest.columnar.instances import Integers, Rows, is_number, numbers_where
-from pipelines.ingest.columnar.lexis import TYPED, UNSET
+from pipelines.ingest.columnar.labels import encoded
+from pipelines.ingest.columnar.marks import TYPED, UNSET
 from pipelines.ingest.columnar.noted import Noted, NotedProblems
 from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource
 from pipelines.ingest.quantities import _FORMS, _read_set
@@ -39,7 +41,7 @@ def read_quantities(source: ColumnSource, units: Units) -> pa.Table:
     records = records[np.lexsort((ranks[records], owners))]
     counts = np.bincount(owners, minlength=len(sets)).astype(np.int64)
     contents = Contents(np.cumsum(counts) - counts, counts, names[records], ranks[records])
-    codes, texts = codes_of(instances.texts(sets, "Name"))
+    codes, texts = codes_of(instances.labels(sets, "Name"))
     keys = holdings.holders * (len(texts) + 1) + codes[places]
     order = np.lexsort((ranks_of(texts)[codes[places]], holdings.holders))
     rows, taken, repeats = drop_repeated(keys[order], places[order], contents)
@@ -55,11 +57,11 @@ def read_quantities(source: ColumnSource, units: Units) -> pa.Table:
                 "repeated_qset", Severity.WARNING, step_id=step_id, global_id=global_id, name=name, count=again[place]
             )
     rows = order.astype(np.int32)[rows]
-    by_row, by_record = pa.array(rows), pa.array(records[taken])
+    by_row, by_record = from_numpy(rows), from_numpy(records[taken])
     return finish("ifc_quantity", source.model_id, {
         "step_id": instances.step_ids[holdings.holders[rows]], "global_id": global_ids(instances, holdings.holders).take(by_row),
-        "holder": pa.array(np.where(holdings.is_type, "type", "occurrence")).take(by_row),
-        "qset_name": texts.take(pa.array(codes[places][rows])),
+        "holder": encoded(holdings.is_type[rows], from_texts(["occurrence", "type"])),
+        "qset_name": encoded(codes[places][rows], texts),
         **{name: column.take(by_record) for name, column in columns.items()},
     })  # fmt: skip
 
@@ -118,11 +120,11 @@ class _Quantities:
                 kinds[chosen], values[chosen] = kind, to_si(unit, given)
                 symbols[chosen] = unit.symbol if unit else SI_SYMBOLS.get(unit_type, "")
         found = {
-            "quantity_name": self._texts.take(pa.array(self._names)), "quantity_kind": pa.array(kinds, pa.string()),
-            "value_number": numbers_where(values), "unit": pa.array(symbols, pa.string()),
+            "quantity_name": self._texts.take(from_numpy(self._names)), "quantity_kind": from_texts(kinds.tolist()),
+            "value_number": numbers_where(values), "unit": from_texts(symbols.tolist()),
         }  # fmt: skip
         return {
-            name: pa.concat_arrays([column, pa.array([row[name] for row in more], column.type)]) for name, column in found.items()
+            name: pa.concat_arrays([column, to_array([row[name] for row in more], column.type)]) for name, column in found.items()
         }
 
 

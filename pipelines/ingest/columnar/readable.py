@@ -47,9 +47,10 @@ def columnar_file(path: Path) -> Iterator[tuple[Readable, Statements]]:
         CannotRead: As ``scan_statements`` does.
         InputError: As ``readable_file`` does.
     """
-    found = _as_it_is(path)
-    if found is not None:
-        yield found
+    found = [_as_it_is(path)]
+    if found[0] is not None:
+        # Taken out, so that the statements last no longer than whoever asked for them wants.
+        yield found.pop()  # type: ignore[misc]
         return
     with readable_file(path) as readable:
         if readable.scan.odd or readable.scan.is_truncated:

@@ -10,18 +10,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import ifcopenshell
-import numpy as np
 
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.holdings import Holdings, find_holdings
 from pipelines.ingest.columnar.instances import Instances
-from pipelines.ingest.columnar.lexis import first_argument
+from pipelines.ingest.columnar.machine_code import Kernel
 from pipelines.ingest.columnar.schema import LOGICALS
 from pipelines.ingest.columnar.strings import decode
 from pipelines.ingest.problems import Problems
 from pipelines.ingest.readable import Readable
 from pipelines.ingest.source import Instance, Source
 
+_first_argument = Kernel("lexis", "first_argument", "u1[] i8 i8")
+KERNELS = (_first_argument,)
 _TOKEN = re.compile(
     rb"(?:\s|/\*.*?\*/)*(?:#(\d+)|'((?:[^']|'')*)'|([-+]?\d+\.\d*(?:[eE][-+]?\d+)?)|([-+]?\d+)|\.(\w+)\.|\"([0-9A-F]*)\"|(\w+)|(.))",
     re.DOTALL,
@@ -53,7 +54,7 @@ class ColumnInstance(ifcopenshell.entity_instance):
             return self._value
         if self._arguments is None:
             data, start = self._instances.data, int(self._instances.starts[self._row])
-            begin = int(first_argument(data, start, len(data)))
+            begin = _first_argument(data, start, len(data))
             size = 512
             while (parsed := _parse(self._instances, data[begin : begin + size].tobytes())) is None:
                 size *= 8
@@ -95,7 +96,7 @@ class ColumnSource(Source):
 
     def at(self, step_id: int) -> ColumnInstance:
         """The instance of a step id."""
-        return ColumnInstance(self.instances, int(self.instances.rows_at(_one(step_id))[0]))
+        return ColumnInstance(self.instances, self.instances.row_at(step_id))
 
 
 def read_value_bytes(instances: Instances, written: bytes) -> Any:
@@ -127,10 +128,6 @@ def _header(instances: Instances, readable: Readable) -> Any:
     return SimpleNamespace(file_name=file_name, file_description=SimpleNamespace(description=description[0]))
 
 
-def _one(step_id: int) -> Any:
-    return np.array([step_id], np.int64)
-
-
 def _parse(instances: Instances, text: bytes) -> list[Any] | None:
     """The arguments that stand before the closing bracket; None where the text ends before it."""
     stack: list[tuple[str, list[Any]]] = [("", [])]
@@ -141,7 +138,7 @@ def _parse(instances: Instances, text: bytes) -> list[Any] | None:
             return None
         match kind:
             case 1:
-                row = int(instances.rows_at(_one(int(token[1])))[0])
+                row = instances.row_at(int(token[1]))
                 into.append(ColumnInstance(instances, row) if row >= 0 else _DANGLING)
             case 2:
                 if re.search(rb"[\x00-\x1f]", token[2]):

@@ -6,7 +6,7 @@ import pyarrow as pa
 from pipelines.ingest.columnar.elements import global_ids
 from pipelines.ingest.columnar.finish import finish
 from pipelines.ingest.columnar.instances import numbers_where
-from pipelines.ingest.columnar.lexis import UNSET
+from pipelines.ingest.columnar.marks import UNSET
 from pipelines.ingest.columnar.quantities import to_si
 from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource
 from pipelines.ingest.placements import Placements
@@ -31,10 +31,10 @@ def read_spatial(source: ColumnSource, units: Units, tree: Tree, placements: Pla
             angles[name][place] = compound_degrees(source.get(ColumnInstance(instances, int(rows[place])), name))
     return finish("ifc_spatial", source.model_id, {
         "step_id": instances.step_ids[rows], "global_id": global_ids(instances, rows), "ifc_class": instances.class_names(rows),
-        "name": instances.texts(rows, "Name"), "long_name": instances.texts(rows, "LongName"),
-        "composition_type": instances.texts(rows, "CompositionType"), "elevation_m": pa.array(elevations, pa.float64()),
-        "ref_latitude_deg": pa.array(angles["RefLatitude"], pa.float64()),
-        "ref_longitude_deg": pa.array(angles["RefLongitude"], pa.float64()),
+        "name": instances.labels(rows, "Name"), "long_name": instances.labels(rows, "LongName"),
+        "composition_type": instances.labels(rows, "CompositionType"), "elevation_m": elevations,
+        "ref_latitude_deg": angles["RefLatitude"],
+        "ref_longitude_deg": angles["RefLongitude"],
         "ref_elevation_m": numbers_where(to_si(units.length, instances.numbers(rows, "RefElevation"))),
-        "parent_step_id": pa.array([tree.parents.get(step_id) for step_id in step_ids], pa.int64()),
+        "parent_step_id": [tree.parents.get(step_id) for step_id in step_ids],
     })  # fmt: skip

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 from cim_schema.errors import BrokenIfcFile
 from pipelines.runtime.isolation import run_isolated
@@ -28,6 +29,16 @@ def misbehave_in_a_child(how):
 def die_on_seven(number):
     if number == 7:
         os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def die_the_first_time_on_seven(folder_and_number):
+    folder, number = folder_and_number
+    times = len(list(Path(folder).glob(f"{number}-*")))
+    Path(folder, f"{number}-{times}").touch()
+    if number == 7 and not times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.02)
     return number
 
 

@@ -59,6 +59,42 @@ def test_no_items_are_no_results(compute):
     assert compute.map(tasks.square, []) == []
 
 
+def test_results_come_one_by_one_each_with_the_place_of_its_item(compute):
+    found = list(compute.each(tasks.square, list(range(40))))
+    assert sorted(found) == [(number, number * number) for number in range(40)]
+
+
+def test_items_are_made_when_somebody_can_work_on_them(compute):
+    """Two tasks a worker are under way, and none is taken while the caller looks at a result."""
+    made = []
+    items = (made.append(number) or number for number in range(60))
+    seen = 0
+    for _ in compute.each(tasks.square, items, few=4):
+        seen += 1
+        assert len(made) - seen <= 2 * 2 + 4
+    assert seen == len(made) == 60
+
+
+def test_a_caller_that_has_seen_enough_ends_the_work(compute):
+    made = []
+    items = (made.append(number) or number for number in range(10_000))
+    for place, _ in compute.each(tasks.square, items):
+        if place >= 10:
+            break
+    assert len(made) < 40
+    assert compute.map(tasks.square, list(range(10)))[-1] == 81, "it can be used again"
+
+
+def test_an_item_that_cannot_be_made_is_told_as_what_went_wrong(compute):
+    def items():
+        yield from range(12)
+        raise BrokenIfcFile({"file": "12.ifc", "line": 1, "reason": "x"})
+
+    with pytest.raises(BrokenIfcFile):
+        compute.map(tasks.square, items())
+    assert compute.map(tasks.square, list(range(10)))[-1] == 81, "it can be used again"
+
+
 def test_of_several_that_raise_the_first_is_raised_wherever_they_run(compute):
     """Of those that raise, the later ones do so sooner."""
     with pytest.raises(BrokenIfcFile) as caught:
@@ -137,6 +173,18 @@ def test_progress_is_told_by_weight_and_never_beyond_the_whole(compute):
     told = Told()
     compute.map(tasks.square, list(range(10)), progress=told, code="progress.check", unit="rule", weight=float)
     assert (told.done, told.total, told.named) == (45.0, 45.0, ("progress.check", "rule"))
+    told.done = 0.0
+    compute.map(tasks.square, iter(range(10)), progress=told, weight=float, total=45.0)
+    assert (told.done, told.total) == (45.0, 45.0)
+
+
+def test_a_killed_worker_costs_only_what_it_ran(local_processes, tmp_path):
+    """The other tasks are done once; the one that ran is done again."""
+    ways = [(str(tmp_path), number) for number in range(12)]
+    assert local_processes.map(tasks.die_the_first_time_on_seven, ways) == list(range(12))
+    runs = [len(list(tmp_path.glob(f"{number}-*"))) for number in range(12)]
+    assert runs[7] == 2
+    assert sum(runs) <= 12 + 2, "at most the one that ran and one whose result was not fetched yet"
 
 
 def test_a_cluster_that_is_not_there_is_told_in_a_sentence():
@@ -146,7 +194,7 @@ def test_a_cluster_that_is_not_there_is_told_in_a_sentence():
 
 
 def test_a_cluster_without_workers_is_not_waited_for_for_ever(monkeypatch):
-    monkeypatch.setattr("pipelines.runtime.compute.PATIENCE_SECONDS", 1)
+    monkeypatch.setattr("pipelines.runtime.dispatch.PATIENCE_SECONDS", 1)
     with running_cluster(0) as (_, address), open_compute(scheduler=address) as compute, pytest.raises(ProcessLost) as caught:
         compute.map(tasks.square, [1])
     assert "没有可用的工作进程" in caught.value.sentence("zh")

@@ -1,5 +1,6 @@
 """What is read by columns equals what is read through the parser, to the last row, problem and digit."""
 
+import zipfile
 from pathlib import Path
 
 import ifcopenshell
@@ -10,6 +11,7 @@ from pipelines.ingest import model
 from pipelines.ingest.columnar import attempt
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.model import read_model_columns
+from pipelines.runtime.table_set import TableSet, write_each
 
 pytestmark = pytest.mark.slow
 
@@ -147,3 +149,53 @@ def test_large_models_are_read_without_the_parser(shared: Path, monkeypatch: pyt
     monkeypatch.setattr(ifcopenshell, "open", refuse)
     monkeypatch.setattr(attempt, "LEAST_BYTES", 1_000_000)
     assert_equal(model.read_model(shared / MODELS[0]), wanted)
+
+
+def test_tables_written_one_by_one_are_read_back_as_the_contract_has_them(
+    tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch, read
+) -> None:
+    monkeypatch.setattr(attempt, "LEAST_BYTES", 0)
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write_each(tmp_path / name, model.each_table(shared / MODELS[0]))
+    wanted = read(shared / MODELS[0])
+    found = TableSet(tmp_path / "a", "")
+    assert_equal({name: found[name] for name in wanted}, wanted)
+    for path in (tmp_path / "a").iterdir():
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_where_the_parser_takes_over_late_its_tables_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "model.ifc"
+    # A string with a line break is met only when the quantities are read.
+    path.write_text(MATERIALS.replace("IFCQUANTITYCOUNT('N'", "IFCQUANTITYCOUNT('N\n'"))
+    wanted = model.read_model(path)
+    monkeypatch.setattr(attempt, "LEAST_BYTES", 0)
+    names = [name for name, _ in model.each_table(path)]
+    assert names.count("ifc_element") == 2
+    assert_equal(model.read_model(path), wanted)
+
+
+def test_a_packed_model_is_read_by_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "model.ifczip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("model.ifc", MATERIALS)
+    wanted = model.read_model(path)
+    monkeypatch.setattr(ifcopenshell, "open", None)
+    monkeypatch.setattr(attempt, "LEAST_BYTES", 0)
+    assert_equal(model.read_model(path), wanted)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"\X2\4E2D6587\X0\!", r"\X4\0001F600\X0\ ", r"\X\E9\S\i", r"C:\\a ''b''", r"\PE\ \S\P x", r"\PA\\S\i\PB\\S\i",
+        r"\X2\D83DDE00\X0\.",
+    ],
+)  # fmt: skip
+def test_directives_are_read_as_the_parser_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    path = tmp_path / "model.ifc"
+    path.write_text(MATERIALS.replace("'core'", f"'{written}'").replace("'concrete'", f"'{written}'"))
+    wanted = model.read_model(path)
+    monkeypatch.setattr(attempt, "LEAST_BYTES", 0)
+    assert_equal(model.read_model(path), wanted)
