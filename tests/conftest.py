@@ -60,7 +60,7 @@ def _shapes(path: Path) -> dict[str, pa.Table]:
     from pipelines.ingest.model import model_id_of
     from pipelines.runtime.compute import Compute
 
-    return read_geometry(path, model_id_of(path), Compute())
+    return read_geometry(path, _read(path)["ifc_placement"], Compute(), model_id=model_id_of(path))
 
 
 @pytest.fixture(scope="session")

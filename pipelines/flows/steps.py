@@ -10,18 +10,18 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-import pyarrow as pa
-
 from cim_schema.codes import ModelStage, ProjectCategory
 from cim_schema.project import ModelContext, ModelFile
-from cim_schema.tables import TABLES
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.progress import SILENT, Progress
-from pipelines.runtime.table_set import Tables, TableSet, merge_tables, write_tables
+from pipelines.runtime.table_set import Merged, TableSet, write_each, write_tables
 from pipelines.runtime.workspace import ResultKey, Workspace
 
-STAGE_VERSIONS: Mapping[str, str] = {"read": "2", "geometry": "1", "measure": "2", "check": "2", "place": "1"}
+STAGE_VERSIONS: Mapping[str, str] = {"read": "2", "geometry": "2", "measure": "2", "check": "2", "place": "1"}
 """Raised when a stage gives other rows for the same input."""
+
+EARLIER_MODELS = 32
+"""In so many models, those used last, shapes are looked for that need not be made again."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Model:
         """All that is known of the model, in the order of the line."""
         return tuple(result for result in (self.read, self.shapes, self.measured) if result is not None)
 
-    def tables(self) -> dict[str, pa.Table]:
-        """The model's tables, all in one."""
-        return merge_tables(list(self.results))
+    def tables(self) -> Merged:
+        """The model's tables, all in one; each read when it is asked for."""
+        return Merged({self.model_id: self.results})
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ class Federation:
         """What rules may know of the models beside their tables."""
         return tuple(ModelContext(m.model_id, m.file.part, self.category, self.stage, self.crs) for m in self.models)
 
-    def tables(self) -> dict[str, pa.Table]:
-        """All models' tables, all in one."""
-        return merge_tables([result for model in self.models for result in model.results])
+    def tables(self, *of_all: TableSet) -> Merged:
+        """All models' tables, all in one, and such as have rows of any of them; each read when it is asked for."""
+        return Merged({model.model_id: model.results for model in self.models}, of_all)
 
 
 def read(file: ModelFile, line: Line) -> Model:
@@ -85,12 +85,12 @@ def read(file: ModelFile, line: Line) -> Model:
     Raises:
         InputError: The file cannot be used.
     """
-    from pipelines.ingest.model import model_id_of, read_model
+    from pipelines.ingest.model import each_table, model_id_of
 
     start = perf_counter()
     model_id = model_id_of(file.path)
     key = ResultKey("read", STAGE_VERSIONS["read"], (model_id,), {"ifcopenshell": version("ifcopenshell")})
-    result = line.workspace.make(key, lambda folder: write_tables(folder, read_model(file.path, line.progress)))
+    result = line.workspace.make(key, lambda folder: write_each(folder, each_table(file.path, line.progress)))
     line.timed("read", start)
     return Model(file, model_id, result)
 
@@ -98,18 +98,21 @@ def read(file: ModelFile, line: Line) -> Model:
 def tessellate(model: Model, line: Line) -> Model:
     """Model → its shapes, in isolated processes, none lost."""
     from pipelines.ingest.geometry import read_geometry
+    from pipelines.ingest.shapes.tessellate import Limits
     from pipelines.runtime.settings import IsolationSettings
 
     start = perf_counter()
-    limits = IsolationSettings()
+    settings = IsolationSettings()
     key = ResultKey("geometry", STAGE_VERSIONS["geometry"], (model.model_id,), {
-        "ifcopenshell": version("ifcopenshell"), "seconds": limits.item_seconds, "bytes": limits.item_memory_bytes,
+        "ifcopenshell": version("ifcopenshell"), "ifclite-geom": version("ifclite-geom"),
+        "seconds": settings.item_seconds, "bytes": settings.item_memory_bytes,
     })  # fmt: skip
 
     def build(folder: Path) -> None:
         made = read_geometry(
-            model.file.path, model.model_id, line.compute, line.progress,
-            item_seconds=limits.item_seconds, memory_bytes=limits.item_memory_bytes,
+            model.file.path, model.read["ifc_placement"], line.compute, line.progress, model_id=model.model_id,
+            limits=Limits(settings.item_seconds, memory_bytes=settings.item_memory_bytes),
+            earlier=line.workspace.latest("geometry", EARLIER_MODELS),
         )  # fmt: skip
         write_tables(folder, made)
 
@@ -125,7 +128,7 @@ def measure(model: Model, line: Line) -> Model:
     start = perf_counter()
     known = tuple(result for result in (model.read, model.shapes) if result is not None)
     key = ResultKey("measure", STAGE_VERSIONS["measure"], tuple(result.digest for result in known), {})
-    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_tables(merge_tables(list(known)))))
+    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_tables(Merged({model.model_id: known}))))
     line.timed("measure", start)
     return Model(model.file, model.model_id, model.read, model.shapes, result)
 
@@ -182,13 +185,6 @@ def project_crs(federation: Federation, line: Line, target_crs: str | None) -> s
     own = place(federation, line, None)["geo_reference"]
     usable = {row["model_id"]: row["crs"] for row in own.to_pylist() if row["is_usable"] and row["crs"]}
     return next((usable[model.model_id] for model in federation.models if model.model_id in usable), PlaceSettings().crs)
-
-
-def problems_of(federation: Federation, *results: Tables) -> dict[str, pa.Table]:
-    """Every problem told on the way, in the order of the line."""
-    told = [*(result for model in federation.models for result in model.results), *results]
-    found = [{"run_problem": result["run_problem"]} for result in told if "run_problem" in result]
-    return merge_tables(found) if found else {"run_problem": TABLES["run_problem"].empty()}
 
 
 def _digests(federation: Federation) -> tuple[str, ...]:

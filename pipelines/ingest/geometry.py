@@ -1,81 +1,93 @@
-"""Shapes of a model: one row for each product with a 3D body, whatever its kernels do.
+"""Shapes of a model: one row for each product with a 3D body, whatever its engines do.
 
-Kernels crash, so they run in isolated processes. A product on which one is lost goes on with the next rung of the ladder
-(``kernels``), down to a box; what each step down cost is told in ``run_problem``.
+Bodies are found and keyed by columns. Those whose shape no earlier model has go into small files of their own
+(``shapes.shards``), of which isolated processes make meshes, each shape once. What no engine makes ends as a box; what each step
+down cost is told in ``run_problem``.
 """
 
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from cim_schema.codes import RunStage
 from cim_schema.tables import TABLES
-from pipelines.ingest.geometry_bodies import ProductBody, list_bodies
-from pipelines.ingest.geometry_problems import problem_table
-from pipelines.ingest.kernels import LADDER, Kernel, Shape, Step, Task, at_origin, make_shape, open_workshop, rungs
+from pipelines.ingest.columnar.cannot_read import CannotRead
+from pipelines.ingest.columnar.instances import Instances
+from pipelines.ingest.columnar.readable import columnar_file
+from pipelines.ingest.columnar.schema import Schema
+from pipelines.ingest.geometry_bodies import ProductBody, Representation
+from pipelines.ingest.geometry_bodies import list_bodies as list_bodies_of_file
+from pipelines.ingest.geometry_problems import SteppedDown, problem_table
 from pipelines.ingest.parsing import parse
 from pipelines.ingest.problems import Problems
 from pipelines.ingest.readable import readable_file
+from pipelines.ingest.shapes.bodies import Bodies, list_bodies
+from pipelines.ingest.shapes.kept import read_steps, shape_rows, way_of_making
+from pipelines.ingest.shapes.known import find_known
+from pipelines.ingest.shapes.occurrences import occurrence_rows
+from pipelines.ingest.shapes.placements import matrices
+from pipelines.ingest.shapes.shape_keys import ShapeKeys, shape_keys
+from pipelines.ingest.shapes.shards import Shard, make_shards
+from pipelines.ingest.shapes.tessellate import Limits, tessellate
+from pipelines.ingest.shapes.whole_file import ChunkRows, chunks, make_chunk
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.isolation import Lost, run_isolated
-from pipelines.runtime.progress import SILENT, Progress
+from pipelines.runtime.progress import SILENT, Progress, Stage
+from pipelines.runtime.table_set import Tables
 
-LISTING_SECONDS = 600.0
-"""For opening the model and finding what has a body."""
+OPENING_SECONDS = 600.0
+"""For mending a file that columns do not take as it is, and for listing the bodies of one that they do not take at all."""
 
-ITEM_SECONDS = 120.0
-"""For one product, over all its rungs in one process."""
-
-MEMORY_BYTES = 6 * 2**30
-"""For one isolated process, the open model included."""
-
-LEAST_CHUNK = 400
-"""Fewer products than this are not worth a process that opens the model anew."""
-
-MOST_CHUNKS = 16
-"""The chunks depend on the model only, never on the number of workers."""
+SHARDS_A_TASK = 2
+"""A process takes a while to begin; more would leave too few tasks to share. Changes no shape."""
 
 
-@dataclass(frozen=True)
-class _Chunk:
-    path: Path
-    bodies: tuple[ProductBody, ...]
-    ladder: tuple[Kernel, ...]
-    item_seconds: float
-    memory_bytes: int | None
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass
-class _ChunkRows:
-    geometry: list[dict[str, object]] = field(default_factory=list)
-    meshes: dict[str, dict[str, object]] = field(default_factory=dict)
-    stepped_down: list[tuple[ProductBody, tuple[Step, ...], str]] = field(default_factory=list)
+class _Model:
+    """A file that can be looked into."""
+
+    path: Path
+    """The sender's, or a mended copy."""
+    instances: Instances | None
+    """None where columns do not take it."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    shards: tuple[Shard, ...]
+    limits: Limits
+    way: str
 
 
 def read_geometry(
     path: Path,
-    model_id: str,
+    placements: pa.Table,
     compute: Compute,
     progress: Progress = SILENT,
     *,
-    item_seconds: float = ITEM_SECONDS,
-    memory_bytes: int | None = MEMORY_BYTES,
-    ladder: tuple[Kernel, ...] = LADDER,
+    model_id: str,
+    limits: Limits = DEFAULT_LIMITS,
+    earlier: Iterable[Tables] = (),
 ) -> dict[str, pa.Table]:
     """Make the shape of each product with a 3D body.
 
     Args:
         path: An IFC file, or an ifcZIP.
-        model_id: For the rows.
+        placements: ``ifc_placement`` of the model.
         compute: Where the isolated processes are started from.
         progress: Where to tell how far it is; counts elements.
-        item_seconds: How long one product may take before its next rung is tried.
-        memory_bytes: How much memory one isolated process may have, the open model included.
-        ladder: The kernels, the best first; boxes follow the last.
+        model_id: For the rows.
+        limits: What one shape may cost, and which kernels there are.
+        earlier: What this gave for other models, the likeliest first: what they have is not made again. Changes no row.
 
     Returns:
         ``ifc_geometry`` (model frame, metres), ``ifc_shape`` (local frames, metres) and ``run_problem``.
@@ -83,98 +95,139 @@ def read_geometry(
     Raises:
         CimError: The file cannot be opened in the time and memory given.
     """
-    with _opened(path, model_id, memory_bytes) as (plain, bodies):
-        chunks = [_Chunk(plain, part, ladder, item_seconds, memory_bytes) for part in _parts(bodies)]
-        made = compute.map(
-            _make_chunk, chunks, isolated=True, progress=progress, code="progress.geometry", unit="element",
-            weight=lambda chunk: len(chunk.bodies), file=path.name,
-        )  # fmt: skip
-    meshes = {key: mesh for chunk in made for key, mesh in chunk.meshes.items()}
-    return {
-        "ifc_geometry": TABLES["ifc_geometry"].from_rows({"model_id": model_id, **row} for chunk in made for row in chunk.geometry),
-        "ifc_shape": TABLES["ifc_shape"].from_rows(meshes.values()),
-        "run_problem": problem_table(model_id, [one for chunk in made for one in chunk.stepped_down]),
-    }
+    with ExitStack() as stack:
+        model = _open(path, limits, stack)
+        if model.instances is None:
+            odd = _bodies_of_file(model.path, limits)
+            with progress.stage("progress.geometry", len(odd), "element", file=path.name) as stage:
+                by_file = _make_odd(model.path, odd, compute, limits, stage)
+            return _tables(model_id, TABLES["ifc_geometry"].empty(), TABLES["ifc_shape"].empty(), by_file, [])
+        bodies = list_bodies(model.instances)
+        with progress.stage("progress.geometry", len(bodies), "element", file=path.name) as stage:
+            keys = shape_keys(model.instances, bodies)
+            shapes = _make_shapes(model.instances, bodies, keys, compute, limits, earlier, stage)
+            global_ids = model.instances.texts(bodies.products, "GlobalId").to_pylist()
+            odd = _odd_bodies(model.instances, bodies, global_ids, [place for place, key in enumerate(keys.keys) if key is None])
+            by_file = _make_odd(model.path, odd, compute, limits, stage)
+            way = way_of_making(limits.ladder)
+            made = [None if key is None else f"{key}-{way}" for key in keys.keys]
+            rows = occurrence_rows(model_id, bodies, global_ids, made, matrices(bodies, placements), shapes)
+            return _tables(model_id, rows, shapes, by_file, _stepped_down(bodies, global_ids, made, shapes))
 
 
-@contextmanager
-def _opened(path: Path, model_id: str, memory_bytes: int | None) -> Iterator[tuple[Path, list[ProductBody]]]:
-    """A file that the parser takes whole, the sender's or a mended copy, and the products in it that have a body."""
-    with readable_file(path) as readable, tempfile.TemporaryDirectory(prefix="jueshan-") as folder:
-        plain = readable.path
-        bodies = _list_isolated(plain, memory_bytes)
-        if isinstance(bodies, Lost) and bodies.cause == "raised":
-            plain = Path(folder) / "model.ifc"
-            parse(readable, Problems(RunStage.GEOMETRY, model_id)).write(plain)
-            bodies = _list_isolated(plain, memory_bytes)
-        if isinstance(bodies, Lost):
-            raise bodies.as_error()
-        yield plain, bodies
+def _open(path: Path, limits: Limits, stack: ExitStack) -> _Model:
+    try:
+        return _Model(path, _columns(path, stack))
+    except CannotRead:
+        mended = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jueshan-"))) / "model.ifc"
+    [(_, lost)] = run_isolated(_mend, [(path, mended)], item_seconds=OPENING_SECONDS, memory_bytes=limits.memory_bytes)
+    if isinstance(lost, Lost):
+        raise lost.as_error()
+    try:
+        return _Model(mended, _columns(mended, stack))
+    except CannotRead:
+        return _Model(mended, None)
 
 
-def _list_isolated(path: Path, memory_bytes: int | None) -> list[ProductBody] | Lost:
-    [(_, bodies)] = run_isolated(list_bodies, [path], item_seconds=LISTING_SECONDS, memory_bytes=memory_bytes)
+def _columns(path: Path, stack: ExitStack) -> Instances:
+    readable, statements = stack.enter_context(columnar_file(path))
+    return Instances(readable.data, statements, Schema(readable.schema))
+
+
+def _mend(paths: tuple[Path, Path]) -> None:
+    """Write what the parser makes of a file."""
+    path, mended = paths
+    with readable_file(path) as readable:
+        parse(readable, Problems(RunStage.GEOMETRY, "")).write(mended)
+
+
+def _bodies_of_file(path: Path, limits: Limits) -> list[ProductBody]:
+    [(_, bodies)] = run_isolated(list_bodies_of_file, [path], item_seconds=OPENING_SECONDS, memory_bytes=limits.memory_bytes)
+    if isinstance(bodies, Lost):
+        raise bodies.as_error()
     return bodies
 
 
-def _parts(bodies: list[ProductBody]) -> Iterator[tuple[ProductBody, ...]]:
-    size = max(LEAST_CHUNK, -(-len(bodies) // MOST_CHUNKS))
-    for start in range(0, len(bodies), size):
-        yield tuple(bodies[start : start + size])
+def _make_shapes(
+    instances: Instances,
+    bodies: Bodies,
+    keys: ShapeKeys,
+    compute: Compute,
+    limits: Limits,
+    earlier: Iterable[Tables],
+    stage: Stage,
+) -> pa.Table:
+    """``ifc_shape`` of all bodies that have a key."""
+    way = way_of_making(limits.ladder)
+    places = keys.distinct()
+    known = find_known({f"{key}-{way}" for key in places}, earlier)
+    is_known = {key.partition("-")[0] for key in known["shape_key"].to_pylist()}
+    stage.advance(sum(len(places[key]) for key in is_known))
+    wanted = np.array([same[0] for key, same in places.items() if key not in is_known], np.int64)
+    tasks = (_Task(shards, limits, way) for shards in _grouped(make_shards(instances, bodies, keys, wanted)))
+    made = [known]
+    for _, rows in compute.each(_make_task, tasks, isolated=True):
+        made.append(rows)
+        stage.advance(sum(len(places[key.partition("-")[0]]) for key in rows["shape_key"].to_pylist()))
+    return TABLES["ifc_shape"].checked(pa.concat_tables(made))
 
 
-def _make_chunk(chunk: _Chunk) -> _ChunkRows:
-    rows = _ChunkRows()
-    waiting: list[tuple[Task, tuple[Step, ...]]] = [(Task(body), ()) for body in chunk.bodies]
-    while waiting:
-        again: list[tuple[Task, tuple[Step, ...]]] = []
-        results = run_isolated(
-            make_shape,
-            [task for task, _ in waiting],
-            prepare=open_workshop,
-            arguments=(chunk.path, chunk.ladder),
-            item_seconds=chunk.item_seconds,
-            memory_bytes=chunk.memory_bytes,
-        )
-        for place, result in results:
-            task, before = waiting[place]
-            if not isinstance(result, Lost):
-                _add(rows, task.body, result, before)
-                continue
-            labels = rungs(task.body, chunk.ladder)
-            steps = (*before, Step(labels[task.first_rung], result.cause))
-            if task.first_rung + 1 < len(labels):
-                again.append((Task(task.body, task.first_rung + 1), steps))
-            else:
-                _add(rows, task.body, at_origin(task.body, ()), steps)
-        waiting = again
-    return rows
+def _grouped(shards: Iterator[Shard]) -> Iterator[tuple[Shard, ...]]:
+    group: list[Shard] = []
+    for shard in shards:
+        group.append(shard)
+        if len(group) == SHARDS_A_TASK:
+            yield tuple(group)
+            group = []
+    if group:
+        yield tuple(group)
 
 
-def _add(rows: _ChunkRows, body: ProductBody, shape: Shape, before: tuple[Step, ...]) -> None:
-    mesh = shape.tessellation
-    corners = shape.box.tolist()
-    row: dict[str, object] = {
-        "step_id": body.step_id,
-        "global_id": body.global_id,
-        **{f"{end}_{axis}_m": corners[side][place] for side, end in enumerate(("min", "max")) for place, axis in enumerate("xyz")},
-        "is_closed": False,
-        "triangle_count": 0,
-        "kernel": shape.kernel,
-        "representation": shape.representation.name if shape.representation else None,
-        "placement": shape.placement.ravel().tolist(),
+def _make_task(task: _Task) -> pa.Table:
+    return pa.concat_tables([shape_rows(made, task.way) for made in tessellate(task.shards, task.limits)])
+
+
+def _odd_bodies(instances: Instances, bodies: Bodies, global_ids: list[str | None], places: list[int]) -> list[ProductBody]:
+    """Bodies without a key, as the way through the whole file wants them."""
+
+    def representation(at: int) -> Representation:
+        step_id = int(instances.step_ids[bodies.representations[at]])
+        return Representation(step_id, bodies.names[bodies.name_codes[at]], bool(bodies.has_surface[at]))
+
+    held = {place: range(bodies.offsets[place], bodies.offsets[place + 1]) for place in places}
+    return [
+        ProductBody(int(bodies.step_ids[place]), global_ids[place], tuple(representation(at) for at in held[place]))
+        for place in places
+    ]
+
+
+def _make_odd(path: Path, odd: list[ProductBody], compute: Compute, limits: Limits, stage: Stage) -> list[ChunkRows]:
+    made: dict[int, ChunkRows] = {}
+    work = chunks(path, odd, limits.item_seconds, limits.memory_bytes, limits.ladder)
+    for place, rows in compute.each(make_chunk, work, isolated=True):
+        made[place] = rows
+        stage.advance(len(rows.geometry))
+    return [made[place] for place in sorted(made)]
+
+
+def _stepped_down(bodies: Bodies, global_ids: list[str | None], keys: list[str | None], shapes: pa.Table) -> Iterator[SteppedDown]:
+    stepped = shapes.filter(pc.is_valid(shapes["steps_down"]))
+    how = {
+        row["shape_key"]: (read_steps(row["steps_down"]), row["kernel"])
+        for row in stepped.select(["shape_key", "steps_down", "kernel"]).to_pylist()
     }
-    if mesh is not None:
-        key = mesh.shape_key
-        row |= {
-            "area_m2": mesh.area_m2,
-            "volume_m3": mesh.volume_m3,
-            "is_closed": mesh.is_closed,
-            "triangle_count": len(mesh.mesh.faces),
-            "shape_key": key,
-        }
-        if key not in rows.meshes:
-            rows.meshes[key] = mesh.mesh.row(key)
-    rows.geometry.append(row)
-    if before or shape.steps:
-        rows.stepped_down.append((body, (*before, *shape.steps), shape.kernel))
+    for place, key in enumerate(keys if how else ()):
+        if key in how:
+            yield SteppedDown(int(bodies.step_ids[place]), global_ids[place], *how[key])
+
+
+def _tables(
+    model_id: str, rows: pa.Table, shapes: pa.Table, by_file: Sequence[ChunkRows], stepped_down: Iterable[SteppedDown]
+) -> dict[str, pa.Table]:
+    odd_rows = TABLES["ifc_geometry"].from_rows({"model_id": model_id, **row} for chunk in by_file for row in chunk.geometry)
+    odd_shapes = TABLES["ifc_shape"].from_rows({key: mesh for chunk in by_file for key, mesh in chunk.meshes.items()}.values())
+    return {
+        "ifc_geometry": TABLES["ifc_geometry"].checked(pa.concat_tables([rows, odd_rows])),
+        "ifc_shape": TABLES["ifc_shape"].checked(pa.concat_tables([shapes, odd_shapes])),
+        "run_problem": problem_table(model_id, [*stepped_down, *(one for chunk in by_file for one in chunk.stepped_down)]),
+    }

@@ -1,15 +1,16 @@
 """What went wrong while shapes were made, as rows of ``run_problem``."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from cim_schema.codes import RunStage, Severity
 from cim_schema.tables import TABLES
-from pipelines.ingest.geometry_bodies import ProductBody
 from pipelines.ingest.kernels import PLACEMENT_BOX, POINTS_BOX, Step
 from pipelines.ingest.problems import problem_row
+from pipelines.ingest.shapes.engines import LITE
 
 MOST_ROWS = 200
 """More steps down than this are told by kind, with their number."""
@@ -22,18 +23,26 @@ _SENTENCES = {
 }
 
 
-def problem_table(model_id: str, stepped_down: Sequence[tuple[ProductBody, tuple[Step, ...], str]]) -> pa.Table:
-    """One row for each step down the ladder; beyond ``MOST_ROWS``, one for each kind of step.
+@dataclass(frozen=True)
+class SteppedDown:
+    """A product whose shape was not made by the best rung."""
 
-    Args:
-        model_id: For the rows.
-        stepped_down: Product, its steps from the best rung on, and the rung that held.
-    """
-    by_product = sorted(stepped_down, key=lambda one: one[0].step_id)
-    told = [(body, *one) for body, steps, held in by_product for one in _sentences(steps, held)]
+    step_id: int
+    global_id: str | None
+    steps: tuple[Step, ...]
+    """From the best rung on."""
+    held: str
+    """The rung that held."""
+
+
+def problem_table(model_id: str, stepped_down: Iterable[SteppedDown]) -> pa.Table:
+    """One row for each step down the ladder; beyond ``MOST_ROWS``, one for each kind of step."""
+    by_product = sorted(stepped_down, key=lambda one: one.step_id)
+    told = [(product, *one) for product in by_product for one in _sentences(product.steps, product.held)]
     rows = [
-        problem_row(RunStage.GEOMETRY, severity, model_id, code, params) | {"step_id": body.step_id, "global_id": body.global_id}
-        for body, code, severity, params in told
+        problem_row(RunStage.GEOMETRY, severity, model_id, code, params)
+        | {"step_id": product.step_id, "global_id": product.global_id}
+        for product, code, severity, params in told
     ]
     if len(rows) > MOST_ROWS:
         kinds = Counter((code, severity, tuple(sorted(params.items()))) for _, code, severity, params in told)
@@ -46,9 +55,15 @@ def problem_table(model_id: str, stepped_down: Sequence[tuple[ProductBody, tuple
     return TABLES["run_problem"].from_rows({"ordinal": ordinal, **row} for ordinal, row in enumerate(rows))
 
 
+_AS_A_MATTER_OF_COURSE = frozenset({"failed", "incomplete", "no_triangles", "open", "raised"})
+"""Why the fast engine leaves a shape to the kernels: nothing is lost by it."""
+
+
 def _sentences(steps: tuple[Step, ...], held: str) -> Iterator[tuple[str, Severity, dict[str, object]]]:
     reached = [*(step.left for step in steps[1:]), held]
     for step, label in zip(steps, reached, strict=True):
+        if step.left == LITE and step.reason in _AS_A_MATTER_OF_COURSE:
+            continue
         label = label.partition(" ")[0]
         code, severity = _SENTENCES.get(label.partition("+")[2] or label, ("geometry.next_kernel", Severity.INFO))
         if step.reason == "no_surface":

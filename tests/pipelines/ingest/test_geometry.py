@@ -1,6 +1,7 @@
 """Shapes of real models against OpenCASCADE by itself, against the quantities that the authors wrote, and against themselves."""
 
 import json
+import re
 import subprocess
 import sys
 
@@ -11,7 +12,9 @@ from checkers.spatial.footprints import measure_footprints
 from pipelines.ingest import geometry
 from pipelines.ingest.geometry import read_geometry
 from pipelines.ingest.kernels import LADDER, Kernel
-from pipelines.ingest.model import model_id_of
+from pipelines.ingest.model import model_id_of, read_model
+from pipelines.ingest.shapes import shards
+from pipelines.ingest.shapes.tessellate import Limits, tessellate
 from pipelines.runtime.compute import Compute
 
 pytestmark = pytest.mark.slow
@@ -96,27 +99,51 @@ def test_volumes_and_outlines_agree_with_what_the_author_declared(shared, shapes
                 assert outlines.loc[step_id, "footprint_area_m2"] == pytest.approx(quantities[area], rel=1e-4)
 
 
+def read(path, compute=None, **options):
+    options = {"model_id": model_id_of(path)} | options
+    return read_geometry(path, read_model(path)["ifc_placement"], compute or Compute(), **options)
+
+
 class Reversed(Compute):
     """Runs its tasks from the last to the first."""
 
-    def map(self, function, items, **options):
-        return super().map(function, items[::-1], **options)[::-1]
+    def each(self, function, items, **options):
+        taken = list(items)
+        for place in reversed(range(len(taken))):
+            yield place, function(taken[place])
 
 
 def test_tables_are_equal_however_the_work_is_cut_and_shared(shared, shapes, monkeypatch):
     path = shared / "ifc/pcert_ifc4x3/Infra-Rail.ifc"
     whole = shapes(path)
-    monkeypatch.setattr(geometry, "LEAST_CHUNK", 17)
+    monkeypatch.setattr(shards.make_shards, "__defaults__", (None, 20_000))
     for compute in (Compute(2), Reversed(1)):
-        parts = read_geometry(path, model_id_of(path), compute)
+        parts = read(path, compute)
         assert all(parts[name].equals(whole[name]) for name in whole)
 
 
+def test_what_an_earlier_model_has_is_not_made_again_and_changes_no_row(shared, shapes, tmp_path, monkeypatch):
+    old = shared / "ifc/duplex/Duplex_A_20110907.ifc"
+    text = old.read_text("latin-1")
+    first = next(re.finditer(r"=IFCEXTRUDEDAREASOLID\((.*),([0-9.]+)\);", text))
+    new = tmp_path / "new.ifc"
+    new.write_text(f"{text[: first.start(2)]}{float(first[2]) + 0.5}{text[first.end(2) :]}", "latin-1")
+    fresh = read(new)
+    made = []
+    monkeypatch.setattr(geometry, "tessellate", lambda shards, limits: made.extend(shards) or tessellate(shards, limits))
+    again = read(new, earlier=[shapes(old)])
+    assert all(again[name].equals(fresh[name]) for name in fresh)
+    changed = set(fresh["ifc_shape"]["shape_key"].to_pylist()) - set(shapes(old)["ifc_shape"]["shape_key"].to_pylist())
+    assert 0 < len(changed) < 10
+    assert {key for shard in made for key in shard.keys} == {key.partition("-")[0] for key in changed}
+
+
 @pytest.mark.slow
-def test_a_kernel_that_crashes_loses_nothing(shared, shapes):
+def test_a_kernel_that_crashes_loses_nothing(shared, shapes, monkeypatch):
+    monkeypatch.setattr("pipelines.ingest.shapes.tessellate._is_fast", lambda shard, _: np.zeros(len(shard.keys), bool))
     path = shared / "ifc/duplex/Duplex_A_20110907.ifc"
     sound = shapes(path)["ifc_geometry"].to_pandas().set_index("step_id")
-    tables = read_geometry(path, "m", Compute(), ladder=(Kernel("manifold"), *LADDER))
+    tables = read(path, limits=Limits(ladder=(Kernel("manifold"), *LADDER)))
     ours = tables["ifc_geometry"].to_pandas().set_index("step_id")
     problems = tables["run_problem"].to_pandas()
     crashed = set(problems.loc[problems["text_params"].str.contains("reason.crashed"), "step_id"])
@@ -125,12 +152,12 @@ def test_a_kernel_that_crashes_loses_nothing(shared, shapes):
     assert ours.index.max() > max(crashed)
     assert not ours.loc[list(crashed), "kernel"].str.startswith("manifold").any()
     assert ours["kernel"].str.startswith("manifold").any()
-    assert ours.loc[sorted(crashed), CORNERS].equals(sound.loc[sorted(crashed), CORNERS])
+    assert (ours.loc[sorted(crashed), CORNERS] - sound.loc[sorted(crashed), CORNERS]).abs().to_numpy().max() < 1e-5
 
 
 def test_a_cut_off_file_gives_the_shapes_that_are_there(shared, shapes):
     whole = shapes(shared / "ifc/chinese/PCERT-Architecture-zh.ifc")["ifc_geometry"].to_pandas()
-    cut_off = read_geometry(shared / "ifc/chinese/PCERT-Architecture-zh-truncated.ifc", "m", Compute())["ifc_geometry"].to_pandas()
+    cut_off = read(shared / "ifc/chinese/PCERT-Architecture-zh-truncated.ifc")["ifc_geometry"].to_pandas()
     assert 0 < len(cut_off) < len(whole)
     assert set(cut_off["global_id"]) < set(whole["global_id"])
 
@@ -155,5 +182,6 @@ def test_progress_counts_every_element(shared):
             pass
 
     counting = Counting()
-    rows = read_geometry(shared / "ifc/pcert_ifc4/Building-Architecture.ifc", "m", Compute(), counting)["ifc_geometry"]
+    path = shared / "ifc/pcert_ifc4/Building-Architecture.ifc"
+    rows = read_geometry(path, read_model(path)["ifc_placement"], Compute(), counting, model_id="m")["ifc_geometry"]
     assert counting.told == counting.total == len(rows)
