@@ -6,13 +6,14 @@ rule says (``rules``), how a finding becomes a row (``finding_rows``), where wor
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from checkers.finding_rows import TABLES as FINDING_TABLES
 from checkers.finding_rows import Remark, finding_table
+from checkers.properties import rows_of_properties
 from checkers.registry import select_rules
 from checkers.rule import Frames, Parameters, Passed, Rule
 from checkers.ruleset import Ruleset
@@ -21,9 +22,9 @@ from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.progress import SILENT, Progress
-from pipelines.runtime.table_set import Tables, frames
+from pipelines.runtime.table_set import Merged, Tables, frames, tables_of_model
 
-RULES_A_TASK = 32
+RULES_A_TASK = 64
 """So many rules share the frames of one model in one task."""
 
 
@@ -40,7 +41,8 @@ def check(
     """Run the rules over the models of one project.
 
     Args:
-        tables: Model tables and measurements of all the models.
+        tables: Model tables and measurements of all the models. Of references, only what a task reads is in memory, and only
+            while it runs.
         models: Which models they are; a model that is given twice is looked at once.
         ruleset: The parameters.
         compute: Where to run.
@@ -57,33 +59,36 @@ def check(
     contexts = _each_once(models)
     chosen = select_rules(rules)
     tasks = list(_tasks(tables, contexts, chosen, ruleset, rules is not None, rules_a_task))
-    results = compute.map(_run, tasks, progress=progress, code="progress.check", unit="rule", weight=lambda task: len(task.rules))
-    answers = sorted((answer for result in results for answer in result), key=lambda answer: (answer.rule.code, answer.model_id))
+    answers: list[_Answer] = []
+    findings = [TABLES["chk_finding"].empty()]
+    results = compute.each(_run, tasks, progress=progress, code="progress.check", unit="rule", weight=lambda task: len(task.rules))
+    for _, (some, found) in results:
+        answers += some
+        findings.append(found)
+    answers.sort(key=lambda answer: (answer.rule.code, answer.model_id))
     return {
         "chk_outcome": TABLES["chk_outcome"].from_rows(answer.row() for answer in answers),
-        "chk_finding": finding_table(tables, contexts, [(a.rule, a.model_id, r) for a in answers for r in a.remarks]),
+        "chk_finding": TABLES["chk_finding"].checked(pa.concat_tables(findings)),
         "run_problem": TABLES["run_problem"].from_rows(_problems(answers, contexts)),
     }
 
 
 @dataclass
 class _Answer:
-    """What one rule says of one model."""
+    """What one rule says of one model, counted."""
 
     rule: Rule
     model_id: str
     passed: int = 0
-    remarks: list[Remark] = field(default_factory=list)
+    failed: int = 0
+    undetermined: int = 0
     crash_cause: str | None = None
-
-    def count(self, outcome: Outcome) -> int:
-        return sum(1 for remark in self.remarks if remark.outcome is outcome)
 
     @property
     def outcome(self) -> Outcome:
-        if self.crash_cause is not None or (self.remarks and not self.count(Outcome.FAIL)):
+        if self.crash_cause is not None or (self.undetermined and not self.failed):
             return Outcome.UNDETERMINED
-        if self.remarks:
+        if self.failed:
             return Outcome.FAIL
         return Outcome.PASS if self.passed else Outcome.NA
 
@@ -91,8 +96,8 @@ class _Answer:
         return {
             "model_id": self.model_id, "rule": self.rule.code, "rule_version": self.rule.version, "outcome": self.outcome.value,
             "obligation": self.rule.obligation.value, "element": self.rule.element.value,
-            "checked": self.passed + len(self.remarks), "failed": self.count(Outcome.FAIL),
-            "undetermined": self.count(Outcome.UNDETERMINED), "crash_cause": self.crash_cause,
+            "checked": self.passed + self.failed + self.undetermined, "failed": self.failed, "undetermined": self.undetermined,
+            "crash_cause": self.crash_cause,
         }  # fmt: skip
 
 
@@ -102,8 +107,15 @@ class _Task:
 
     rules: tuple[Rule, ...]
     parameters: Mapping[str, Parameters]
+    model_ids: tuple[str, ...]
     contexts: tuple[ModelContext, ...]
-    tables: Mapping[str, pa.Table]
+    """Of all the models, also those that the rules do not look at: findings are named by their parts."""
+    tables: Mapping[str, Tables]
+    """Model id → its tables."""
+
+
+_Remarks = dict[str, list[tuple[Rule, str, Remark]]]
+"""Model id → what is said of it."""
 
 
 def _each_once(models: Sequence[ModelContext]) -> tuple[ModelContext, ...]:
@@ -117,11 +129,10 @@ def _each_once(models: Sequence[ModelContext]) -> tuple[ModelContext, ...]:
 def _tasks(
     tables: Tables, contexts: tuple[ModelContext, ...], rules: Sequence[Rule], ruleset: Ruleset, named: bool, rules_a_task: int
 ) -> Iterator[_Task]:
-    def task(some: Sequence[Rule], of: tuple[ModelContext, ...]) -> _Task:
-        names = sorted({name for rule in some for name in rule.tables})
-        model_ids = pa.array([context.model_id for context in of], pa.string())
-        rows = {name: tables[name].filter(pc.is_in(tables[name]["model_id"], model_ids)) for name in names if name in tables}
-        return _Task(tuple(some), {rule.code: ruleset.parameters[rule.code] for rule in some}, of, rows)
+    def task(some: Sequence[Rule], of: Sequence[ModelContext]) -> _Task:
+        names = sorted({*FINDING_TABLES, *(name for rule in some for name in rule.tables)})
+        given = {context.model_id: tables_of_model(tables, context.model_id, names) for context in of}
+        return _Task(tuple(some), {rule.code: ruleset.parameters[rule.code] for rule in some}, tuple(given), contexts, given)
 
     def wanted(rule: Rule, context: ModelContext) -> bool:
         return named or context.category is None or context.category in rule.categories
@@ -136,19 +147,42 @@ def _tasks(
             yield task([rule], of)
 
 
-def _run(task: _Task) -> list[_Answer]:
-    given: dict[str, pd.DataFrame] = {"model_context": _context_frame(task.contexts)}
+def _run(task: _Task) -> tuple[list[_Answer], pa.Table]:
+    """What the rules say, and ``chk_finding`` of it."""
+    given = _frames(task)
+    remarks: _Remarks = {}
+    answers = [answer for rule in task.rules for answer in _ask(rule, given, task, remarks)]
+    del given
+    findings = [finding_table(task.tables[model_id], task.contexts, some) for model_id, some in remarks.items()]
+    return answers, pa.concat_tables([TABLES["chk_finding"].empty(), *findings])
+
+
+def _frames(task: _Task) -> dict[str, pd.DataFrame]:
+    given = {"model_context": _context_frame([one for one in task.contexts if one.model_id in task.model_ids])}
     for name in sorted({name for rule in task.rules for name in rule.tables}):
-        given.update(frames(task.tables, (name,)))
-    return [answer for rule in task.rules for answer in _ask(rule, given, task.parameters[rule.code], task.contexts)]
+        if len(task.model_ids) == 1:
+            given.update(frames(task.tables[task.model_ids[0]], (name,)))
+        else:
+            (rule,) = task.rules
+            rows = {model_id: [_needed(rule, name, one)] for model_id, one in task.tables.items() if name in one}
+            given.update(frames(Merged(rows), (name,)))
+    return given
 
 
-def _ask(rule: Rule, given: Frames, parameters: Parameters, contexts: tuple[ModelContext, ...]) -> list[_Answer]:
-    answers = {context.model_id: _Answer(rule, context.model_id) for context in contexts}
-    only = contexts[0].model_id if rule.scope == "model" else ""
+def _needed(rule: Rule, name: str, tables: Tables) -> Tables:
+    """What a rule over all models reads of one of them: a city's properties are too many to hold."""
+    if name == "ifc_property" and rule.properties is not None:
+        return {name: rows_of_properties(tables[name], rule.properties)}
+    return {name: tables[name]}
+
+
+def _ask(rule: Rule, given: Frames, task: _Task, remarks: _Remarks) -> list[_Answer]:
+    answers = {model_id: _Answer(rule, model_id) for model_id in task.model_ids}
+    only = task.model_ids[0] if rule.scope == "model" else ""
+    told: list[tuple[Rule, str, Remark]] = []
     try:
         said: set[tuple[str, int | None, str]] = set()
-        for verdict in rule.check({name: given[name] for name in (*rule.tables, "model_context")}, parameters):
+        for verdict in rule.check({name: given[name] for name in (*rule.tables, "model_context")}, task.parameters[rule.code]):
             answer = answers[verdict.model_id or only]
             if isinstance(verdict, Passed):
                 answer.passed += verdict.count
@@ -157,14 +191,20 @@ def _ask(rule: Rule, given: Frames, parameters: Parameters, contexts: tuple[Mode
             if subject in said:
                 raise ValueError(f"two remarks on {subject[1:]}")
             said.add(subject)
-            answer.remarks.append(verdict)
+            told.append((rule, answer.model_id, verdict))
+            if verdict.outcome is Outcome.FAIL:
+                answer.failed += 1
+            else:
+                answer.undetermined += 1
     except Exception as cause:
         crash = f"{type(cause).__name__}: {cause}"
-        return [_Answer(rule, context.model_id, crash_cause=crash) for context in contexts]
+        return [_Answer(rule, model_id, crash_cause=crash) for model_id in task.model_ids]
+    for remark in told:
+        remarks.setdefault(remark[1], []).append(remark)
     return list(answers.values())
 
 
-def _context_frame(contexts: tuple[ModelContext, ...]) -> pd.DataFrame:
+def _context_frame(contexts: Sequence[ModelContext]) -> pd.DataFrame:
     return pd.DataFrame(
         [(c.model_id, c.part, c.category, c.stage, c.crs) for c in contexts],
         columns=["model_id", "part", "category", "stage", "crs"],

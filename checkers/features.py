@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checkers.properties import effective_values, with_types
+from checkers.names import property_names
+from checkers.properties import effective_values, rows_named, with_types
 from checkers.text_values import is_given
 from checkers.traceability import ACCEPTANCE_DOCUMENT
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 TABLES = ("ifc_element", "ifc_type", "ifc_property", "ifc_document")
 """What ``find_features`` reads."""
+
+PROPERTIES = ("feature", "feature_statement", "feature_evidence")
+"""What it reads of ``ifc_property``."""
 
 BETWEEN_DOCUMENTS = re.compile(r"[;；\n]")
 """Between the documents that one property names."""
@@ -63,12 +67,14 @@ def find_features(tables: "Frames") -> list[Feature]:
 
 def _of_model(tables: "Frames", model_id: str) -> Iterator[Feature]:
     # Each object and each type speaks for itself: no value is handed down.
-    own = tables["ifc_property"]
+    names = {name.casefold() for thing in PROPERTIES for name in property_names(thing)}
+    own = rows_named(tables["ifc_property"], "property_name", names)
     own = {**tables, "ifc_property": own[own["holder"].ne("material")].assign(holder="occurrence")}
-    features, statements, evidence = (
-        effective_values(own, thing)["value"] for thing in ("feature", "feature_statement", "feature_evidence")
-    )
-    holders = {row.step_id: row for name in ("ifc_element", "ifc_type") for row in tables[name].itertuples()}
+    features, statements, evidence = (effective_values(own, thing)["value"] for thing in PROPERTIES)
+    if features.empty:
+        return
+    speaking = [tables[name][tables[name]["step_id"].isin(features.index)] for name in ("ifc_element", "ifc_type")]
+    holders = {row.step_id: row for rows in speaking for row in rows.itertuples()}
     documents = with_types(tables["ifc_element"], tables["ifc_document"])
     documents = _named(documents).combine_first(_named(tables["ifc_document"]))
     for step_id, feature in features.sort_index().items():

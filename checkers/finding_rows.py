@@ -6,18 +6,21 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeAlias
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from checkers.rule import Failed, Rule, Undetermined
 from cim_schema.project import ModelContext
-from cim_schema.tables import TABLES
+from cim_schema.rows import from_numpy
+from cim_schema.tables.chk_finding import TABLE
 from cim_schema.units import format_number
-from pipelines.runtime.table_set import Tables
+from pipelines.runtime.table_set import Tables, read_columns
 
 Remark: TypeAlias = Failed | Undetermined
 Point: TypeAlias = tuple[float, float, float]
+TABLES = ("ifc_element", "ifc_type", "ifc_placement", "ifc_geometry")
+"""What ``finding_table`` reads."""
 ID_LENGTH = 24
 """Hexadecimal digits of a finding's id."""
 
@@ -42,7 +45,7 @@ def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Seq
     repeated_parts = {part for part, count in Counter(parts.values()).items() if count > 1}
     elements = _elements(tables, meant)
     points = _points(tables, meant)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for rule, model_id, remark in remarks:
         part = parts[model_id]
         element, point = {}, remark.point
@@ -52,27 +55,31 @@ def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Seq
         whose = f"{part}:{model_id}" if part in repeated_parts else part
         finding_id = _digest(rule.code, whose, element.get("identity", ""), remark.subject)
         x, y, z = point or (None, None, None)
-        rows.append({
-            "id": finding_id, "track": finding_id, "rule": rule.code, "rule_version": rule.version,
-            "model_id": model_id, "part": part, "step_id": remark.step_id, "global_id": element.get("global_id"),
-            "ifc_class": element.get("ifc_class"), "storey": element.get("storey"), "subject": remark.subject,
-            "outcome": remark.outcome.value, "observed": remark.observed, "expected": remark.expected,
-            "observed_value": remark.observed_value, "limit_value": remark.limit_value, "unit": remark.unit,
-            "text_code": f"rule.{rule.code}.{remark.text}", "text_params": _json(_text_params(remark, element, part)),
-            "caused_by": _json(list(remark.caused_by)),
-            "missing_field": remark.missing_field if isinstance(remark, Undetermined) else None,
-            "point_x_m": x, "point_y_m": y, "point_z_m": z,
-            "evidence_table": remark.table, "evidence_inputs": _json(remark.inputs),
-        })  # fmt: skip
-    return TABLES["chk_finding"].from_rows(rows)
+        rows.append((
+            finding_id, finding_id, rule.code, rule.version, model_id, part, remark.step_id, element.get("global_id"),
+            element.get("ifc_class"), element.get("storey"), remark.subject, remark.outcome.value, remark.observed, remark.expected,
+            remark.observed_value, remark.limit_value, remark.unit, f"rule.{rule.code}.{remark.text}",
+            _json(_text_params(remark, element, part)), _json(list(remark.caused_by)),
+            remark.missing_field if isinstance(remark, Undetermined) else None, x, y, z, remark.table, _json(remark.inputs),
+        ))  # fmt: skip
+    columns = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
+    return TABLE.from_columns({name: list(values) for name, values in zip(_COLUMNS, columns, strict=True)})
+
+
+_COLUMNS = (
+    "id", "track", "rule", "rule_version", "model_id", "part", "step_id", "global_id", "ifc_class", "storey", "subject", "outcome",
+    "observed", "expected", "observed_value", "limit_value", "unit", "text_code", "text_params", "caused_by", "missing_field",
+    "point_x_m", "point_y_m", "point_z_m", "evidence_table", "evidence_inputs",
+)  # fmt: skip
+"""In the order in which ``finding_table`` gives them."""
 
 
 def _digest(*words: str) -> str:
     return sha256("\n".join(words).encode()).hexdigest()[:ID_LENGTH]
 
 
-def _json(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+"""Made once: ``json.dumps`` makes one for each text."""
 
 
 def _text_params(remark: Remark, element: Mapping[str, Any], part: str) -> dict[str, object]:
@@ -91,11 +98,9 @@ def _elements(tables: Tables, meant: set[_Key]) -> dict[_Key, dict[str, Any]]:
         ("ifc_element", ["global_id", "ifc_class", "name", "storey"]),
         ("ifc_type", ["global_id", "ifc_class", "name"]),
     ):
-        if name not in tables or not meant:
-            continue
-        for row in _rows_of(tables[name], meant, columns):
+        for row in _rows_of(tables, name, meant, columns):
             found[row.pop("model_id"), row.pop("step_id")] = row
-    repeated = _repeated_global_ids(tables)
+    repeated = _repeated_global_ids(tables) if found else set()
     for (model_id, step_id), row in found.items():
         global_id = row["global_id"]
         row["identity"] = f"#{step_id}" if global_id is None or (model_id, global_id) in repeated else global_id
@@ -103,9 +108,7 @@ def _elements(tables: Tables, meant: set[_Key]) -> dict[_Key, dict[str, Any]]:
 
 
 def _repeated_global_ids(tables: Tables) -> set[tuple[str, str]]:
-    parts = [tables[name].select(["model_id", "global_id"]) for name in ("ifc_element", "ifc_type") if name in tables]
-    if not parts:
-        return set()
+    parts = [read_columns(tables, name, ("model_id", "global_id")) for name in ("ifc_element", "ifc_type")]
     counted = pa.concat_tables(parts).group_by(["model_id", "global_id"]).aggregate([([], "count_all")])
     repeated = counted.filter(pc.greater(counted["count_all"], 1))
     return {(row["model_id"], row["global_id"]) for row in repeated.to_pylist() if row["global_id"] is not None}
@@ -114,21 +117,20 @@ def _repeated_global_ids(tables: Tables) -> set[tuple[str, str]]:
 def _points(tables: Tables, meant: set[_Key]) -> dict[_Key, Point]:
     """The middle of each element's box, else the origin of its placement; model frame, metres."""
     found: dict[_Key, Point] = {}
-    if "ifc_placement" in tables:
-        for row in _rows_of(tables["ifc_placement"], meant, ["matrix"]):
-            matrix = row["matrix"]
-            found[row["model_id"], row["step_id"]] = (matrix[3], matrix[7], matrix[11])
-    if "ifc_geometry" in tables:
-        for row in _rows_of(tables["ifc_geometry"], meant, list(_BOX)):
-            x, y, z = ((row[low] + row[high]) / 2 for low, high in zip(_BOX[:3], _BOX[3:], strict=True))
-            found[row["model_id"], row["step_id"]] = (x, y, z)
+    for row in _rows_of(tables, "ifc_placement", meant, ["matrix"]):
+        matrix = row["matrix"]
+        found[row["model_id"], row["step_id"]] = (matrix[3], matrix[7], matrix[11])
+    for row in _rows_of(tables, "ifc_geometry", meant, list(_BOX)):
+        x, y, z = ((row[low] + row[high]) / 2 for low, high in zip(_BOX[:3], _BOX[3:], strict=True))
+        found[row["model_id"], row["step_id"]] = (x, y, z)
     return found
 
 
-def _rows_of(table: pa.Table, meant: set[_Key], columns: list[str]) -> list[dict[str, Any]]:
+def _rows_of(tables: Tables, name: str, meant: set[_Key], columns: list[str]) -> list[dict[str, Any]]:
     """The rows of these elements only, as mappings."""
     if not meant:
         return []
-    wanted = pd.MultiIndex.from_tuples(sorted(meant))
-    keys = pd.MultiIndex.from_arrays([table["model_id"].to_pandas(), table["step_id"].to_pandas()])
-    return table.select(["model_id", "step_id", *columns]).filter(pa.array(keys.isin(wanted))).to_pylist()  # type: ignore[no-any-return]
+    rows = read_columns(tables, name, ("model_id", "step_id", *columns))
+    # Those of other models with the same numbers are left out below.
+    rows = rows.filter(pc.is_in(rows["step_id"], from_numpy(np.array(sorted({step_id for _, step_id in meant}), np.int64))))
+    return [row for row in rows.to_pylist() if (row["model_id"], row["step_id"]) in meant]

@@ -4,6 +4,7 @@ What belongs here: finding the value and saying where it was found. What does no
 means (``text_values``).
 """
 
+import weakref
 from collections.abc import Collection
 from math import tan
 from typing import TYPE_CHECKING
@@ -12,7 +13,10 @@ from checkers.names import property_names
 from checkers.text_values import read_flag, read_quantity, read_slope
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
     from checkers.rule import Frames
 
@@ -115,9 +119,38 @@ def effective_slopes(tables: "Frames", thing: str) -> "pd.DataFrame":
 
 def rows_named(rows: "pd.DataFrame", column: str, names: Collection[str]) -> "pd.DataFrame":
     """Give the rows whose name in a column is one of these, in any case (``names`` are folded)."""
+    import numpy as np
+
     # A model has some hundred different names and a million rows: only the former are folded.
-    wanted = [name for name in rows[column].unique() if isinstance(name, str) and name.casefold() in names]
-    return rows[rows[column].isin(wanted)]
+    codes, texts = _encoded(rows, column)
+    wanted = np.array([isinstance(name, str) and name.casefold() in names for name in texts] + [False], bool)
+    return rows[wanted[codes]]
+
+
+def rows_of_properties(rows: "pa.Table", things: Collection[str]) -> "pa.Table":
+    """Give the rows of ``ifc_property`` whose name is in one of these lists of ``names/properties.toml``."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    names = {name.casefold() for thing in things for name in property_names(thing)}
+    written = [name for name in pc.unique(rows["property_name"]).to_pylist() if name is not None and name.casefold() in names]
+    return rows.filter(pc.is_in(rows["property_name"], pa.array(written, rows["property_name"].type)))
+
+
+_ENCODED: "dict[tuple[int, str], tuple[weakref.ref[pd.DataFrame], NDArray[np.intp], list[object]]]" = {}
+"""Of the frames that rules are looking at: every rule asks the same ones for other names."""
+
+
+def _encoded(rows: "pd.DataFrame", column: str) -> "tuple[NDArray[np.intp], list[object]]":
+    """A place in a list of different values for each row, -1 where there is none; and the list."""
+    key = (id(rows), column)
+    known = _ENCODED.get(key)
+    if known is not None and known[0]() is rows:
+        return known[1:]
+    codes, texts = rows[column].factorize()
+    found = (codes, texts.tolist())
+    _ENCODED[key] = (weakref.ref(rows, lambda _: _ENCODED.pop(key, None)), *found)
+    return found
 
 
 def _properties(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":

@@ -76,6 +76,8 @@ def design_speeds(tables: "Frames", step_ids: "pd.Index[int]") -> "pd.Series[flo
     """
     import pandas as pd
 
+    if step_ids.empty:
+        return pd.Series([], index=step_ids, dtype="float64")
     declared = effective_numbers(tables, "design_speed", "m/s", plain_unit="km/h")["number"].dropna() * 3.6
     only = _only_speed(tables, declared)
     holders = _holders(tables)
@@ -101,7 +103,7 @@ def road_alignments(tables: "Frames") -> "pd.DataFrame":
     others = set(classes.index[classes.isin(OTHER_FACILITIES)])
     if others and not classes.eq("IfcRoad").any():
         return alignments.iloc[:0].assign(speed_kmh=nan)
-    holders = _holders(tables)
+    holders = _holders(tables) if others else {}
     kept = [step_id for step_id in alignments.index.tolist() if others.isdisjoint(_ancestors(step_id, holders))]
     alignments = alignments[~alignments["has_cant"].astype(bool)]
     alignments = alignments[alignments.index.isin(kept)]

@@ -185,6 +185,8 @@ class Rule:
     parameters: tuple[Parameter, ...] = ()
     scope: Scope = "model"
     """``model``: each model by itself. ``federation``: all of them together; says of each model by its ``model_id``."""
+    properties: tuple[str, ...] | None = None
+    """Of a federation rule: the lists of ``names/properties.toml`` that it reads of ``ifc_property``; None: all there is."""
 
     def __post_init__(self) -> None:
         if not self.clauses:

@@ -3,13 +3,14 @@
 Character (特色) is not counted only: what people need to judge it stands beside the counts.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from checkers.features import TABLES as FEATURE_TABLES
 from checkers.features import find_features
 from checkers.precast import TABLES, PrecastVolumes, precast_volumes
 from cim_schema.codes import Outcome, SixElement
-from pipelines.runtime.table_set import Tables, frames
+from pipelines.runtime.table_set import Tables, frames, read_columns, tables_of_model
 
 DIGITS = 6
 """Decimals that are kept: beyond them lies the order of additions."""
@@ -28,8 +29,14 @@ def scores(tables: Tables) -> dict[str, Any]:
         models say that makes the project its own, with the documents that are to prove it.
     """
     elements = _counts(tables)
-    elements[SixElement.CHARACTER.value]["evidence"] = [one.row() for one in find_features(frames(tables, FEATURE_TABLES))]
-    return {"green_star": {}, "precast_rate": _precast_rate(tables), "six_elements": elements, "bim_adoption": {}}
+    features, volumes = [], []
+    for model_id in sorted(set(read_columns(tables, "ifc_element", ("model_id",))["model_id"].unique().to_pylist())):
+        wanted = sorted({*FEATURE_TABLES, *TABLES})
+        of_model = frames(tables_of_model(tables, model_id, wanted), wanted)
+        features += find_features(of_model)
+        volumes.append(precast_volumes(of_model))
+    elements[SixElement.CHARACTER.value]["evidence"] = [one.row() for one in features]
+    return {"green_star": {}, "precast_rate": _precast_rate(volumes), "six_elements": elements, "bim_adoption": {}}
 
 
 def _counts(tables: Tables) -> dict[str, dict[str, Any]]:
@@ -40,13 +47,8 @@ def _counts(tables: Tables) -> dict[str, dict[str, Any]]:
     return counts
 
 
-def _precast_rate(tables: Tables) -> dict[str, float]:
-    given = frames(tables, TABLES)
-    found = []
-    for model_id in sorted(set(given["ifc_element"]["model_id"])):
-        of_model = {name: frame[frame["model_id"].eq(model_id)] for name, frame in given.items()}
-        if (volumes := precast_volumes(of_model)) is not None:
-            found.append(volumes)
+def _precast_rate(volumes: Iterable[PrecastVolumes | None]) -> dict[str, float]:
+    found = [one for one in volumes if one is not None]
     if not found:
         return {}
     total = PrecastVolumes(

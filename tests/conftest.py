@@ -57,10 +57,9 @@ def _read(path: Path) -> dict[str, pa.Table]:
 @cache
 def _shapes(path: Path) -> dict[str, pa.Table]:
     from pipelines.ingest.geometry import read_geometry
-    from pipelines.ingest.model import model_id_of
     from pipelines.runtime.compute import Compute
 
-    return read_geometry(path, _read(path)["ifc_placement"], Compute(), model_id=model_id_of(path))
+    return read_geometry(path, _read(path), Compute())
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,8 @@ def found_in(folder: Path) -> dict[str, pa.Table]:
         for model in project.models:
             model_id = model_id_of(model.path)
             contexts.append(ModelContext(model_id, model.part, project.category, project.stage, project.crs))
-            read.append(read_model(model.path) | read_geometry(model.path, model_id, compute))
+            tables = read_model(model.path)
+            read.append(tables | read_geometry(model.path, tables, compute))
         tables = {name: pa.concat_tables([each[name] for each in read if name in each]) for name in read[0]}
         tables |= measure(tables)
         return check(tables, contexts, load_ruleset("baseline"), compute)

@@ -61,9 +61,9 @@ def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, 
                 kept.append(part)
             else:
                 versions.append(build_version(
-                    judgement.tables, model_id=model.model_id, version_id=version_id, project_code=project.code, part=part,
-                    file_name=model.file.path.name, profile=str(judgement.profile), ruleset_digest=ruleset.digest,
-                    category=project.category, model_stage=project.stage,
+                    judgement.tables.of(model.model_id), model_id=model.model_id, version_id=version_id,
+                    project_code=project.code, part=part, file_name=model.file.path.name, profile=str(judgement.profile),
+                    ruleset_digest=ruleset.digest, category=project.category, model_stage=project.stage,
                 ))  # fmt: skip
             stage.advance()
         changes = store.apply(Delivery(

@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from cim_schema.codes import Obligation, Outcome, Profile
 from cim_schema.messages import Language
-from pipelines.flows.steps import Federation, Line, check, place, problems_of, project_crs
-from pipelines.runtime.table_set import Tables, TableSet
+from pipelines.flows.steps import Federation, Line, check, place, project_crs
+from pipelines.runtime.table_set import Merged, Tables, TableSet, read_columns
 
 REPORT_FILES = ("report.json", "report.html", "report.xlsx")
 
@@ -29,11 +29,10 @@ class Judgement:
     checked: TableSet
     placed: TableSet
 
-    @cached_property
-    def tables(self) -> dict[str, pa.Table]:
-        """Everything: of the models, their measurements, findings and places, and every problem on the way."""
-        found = {**self.federation.tables(), **self.placed, **self.checked}
-        return found | problems_of(self.federation, self.placed, self.checked)
+    @property
+    def tables(self) -> Merged:
+        """Everything: of the models, their measurements, findings and places, and every problem on the way; read when asked for."""
+        return self.federation.tables(self.placed, self.checked)
 
     @cached_property
     def scores(self) -> dict[str, Any]:
@@ -72,8 +71,10 @@ def outcome_counts(outcomes: pa.Table) -> dict[str, int]:
 
 def write_reports(judgement: Judgement, line: Line, folder: Path, language: Language) -> str:
     """Write ``report.json``, ``report.html`` and ``report.xlsx``, all or none; give the sentence for a person in a hurry."""
+    from pipelines.publish.report.causes import find_causes
     from pipelines.publish.report.content import write_json
     from pipelines.publish.report.context import ReportContext
+    from pipelines.publish.report.headline import write_headline
     from pipelines.publish.report.html import write_html
     from pipelines.publish.report.xlsx import write_xlsx
     from pipelines.runtime.output import folder_beside
@@ -82,16 +83,17 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
     rules = _described_rules()
     context = ReportContext(judgement.tables, rules)
     report = _report(judgement, line, language)
+    causes = find_causes(report, context)
     with line.progress.stage("progress.report", len(REPORT_FILES), "file") as stage, folder_beside(folder) as beside:
-        write_html(report, context, beside / "report.html", language)
+        write_html(report, context, beside / "report.html", language, causes)
         stage.advance()
-        write_xlsx(report, context, beside / "report.xlsx", language)
+        write_xlsx(report, context, beside / "report.xlsx", language, causes)
         stage.advance()
         line.timed("report", start)
         report["timings_s"] = _timings(line)
         write_json(report, beside / "report.json")
         stage.advance()
-    return _headline(report, context, language)
+    return write_headline(report, causes, language).sentence
 
 
 def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, Any]:
@@ -103,7 +105,8 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     ruleset = load_ruleset(judgement.profile)
     federation = judgement.federation
     tables = judgement.tables
-    kept = {row["model_id"]: row for row in tables["ifc_model"].select(["model_id", "ifc_schema", "byte_count"]).to_pylist()}
+    known = read_columns(tables, "ifc_model", ("model_id", "ifc_schema", "byte_count")).to_pylist()
+    kept = {row["model_id"]: row for row in known}
     models = [
         ReportModel(
             model.model_id, model.file.part, model.file.path.name, kept[model.model_id]["ifc_schema"],
@@ -117,7 +120,7 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
         scores=judgement.scores,
         georeference=[
             {"model_id": model.model_id, "part": model.file.part}
-            | georeference_report(tables, model.model_id, judgement.crs, language=language)
+            | georeference_report(tables.of(model.model_id), model.model_id, judgement.crs, language=language)
             for model in federation.models
         ],
         timings_s=_timings(line), engines=_engines(tables), language=language,
@@ -130,13 +133,6 @@ def _described_rules() -> Mapping[str, Mapping[str, Any]]:
     return {str(rule["code"]): rule for rule in describe_rules()}
 
 
-def _headline(report: Mapping[str, Any], context: Any, language: Language) -> str:
-    from pipelines.publish.report.causes import find_causes
-    from pipelines.publish.report.headline import write_headline
-
-    return write_headline(report, find_causes(report, context), language).sentence
-
-
 def _timings(line: Line) -> dict[str, float]:
     """Seconds by the stages that the report names; measuring counts as geometry, placing as checking."""
     spent = line.seconds
@@ -147,5 +143,5 @@ def _timings(line: Line) -> dict[str, float]:
 
 
 def _engines(tables: Tables) -> dict[str, str]:
-    kernels = sorted(set(tables["ifc_geometry"]["kernel"].to_pylist())) if "ifc_geometry" in tables else []
+    kernels = sorted(read_columns(tables, "ifc_geometry", ("kernel",))["kernel"].unique().to_pylist())
     return {"ifcopenshell": version("ifcopenshell"), "geometry_kernel": ", ".join(kernels), "pyproj": version("pyproj")}

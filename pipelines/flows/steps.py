@@ -110,7 +110,7 @@ def tessellate(model: Model, line: Line) -> Model:
 
     def build(folder: Path) -> None:
         made = read_geometry(
-            model.file.path, model.read["ifc_placement"], line.compute, line.progress, model_id=model.model_id,
+            model.file.path, model.read, line.compute, line.progress,
             limits=Limits(settings.item_seconds, memory_bytes=settings.item_memory_bytes),
             earlier=line.workspace.latest("geometry", EARLIER_MODELS),
         )  # fmt: skip

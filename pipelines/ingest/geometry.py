@@ -44,7 +44,7 @@ from pipelines.runtime.table_set import Tables
 OPENING_SECONDS = 600.0
 """For mending a file that columns do not take as it is, and for listing the bodies of one that they do not take at all."""
 
-SHARDS_A_TASK = 2
+SHARDS_A_TASK = 6
 """A process takes a while to begin; more would leave too few tasks to share. Changes no shape."""
 
 
@@ -70,11 +70,10 @@ class _Task:
 
 def read_geometry(
     path: Path,
-    placements: pa.Table,
+    tables: Tables,
     compute: Compute,
     progress: Progress = SILENT,
     *,
-    model_id: str,
     limits: Limits = DEFAULT_LIMITS,
     earlier: Iterable[Tables] = (),
 ) -> dict[str, pa.Table]:
@@ -82,10 +81,9 @@ def read_geometry(
 
     Args:
         path: An IFC file, or an ifcZIP.
-        placements: ``ifc_placement`` of the model.
+        tables: ``ifc_model`` and ``ifc_placement`` of this model.
         compute: Where the isolated processes are started from.
         progress: Where to tell how far it is; counts elements.
-        model_id: For the rows.
         limits: What one shape may cost, and which kernels there are.
         earlier: What this gave for other models, the likeliest first: what they have is not made again. Changes no row.
 
@@ -95,6 +93,7 @@ def read_geometry(
     Raises:
         CimError: The file cannot be opened in the time and memory given.
     """
+    model_id = tables["ifc_model"]["model_id"][0].as_py()
     with ExitStack() as stack:
         model = _open(path, limits, stack)
         if model.instances is None:
@@ -111,7 +110,7 @@ def read_geometry(
             by_file = _make_odd(model.path, odd, compute, limits, stage)
             way = way_of_making(limits.ladder)
             made = [None if key is None else f"{key}-{way}" for key in keys.keys]
-            rows = occurrence_rows(model_id, bodies, global_ids, made, matrices(bodies, placements), shapes)
+            rows = occurrence_rows(model_id, bodies, global_ids, made, matrices(bodies, tables["ifc_placement"]), shapes)
             return _tables(model_id, rows, shapes, by_file, _stepped_down(bodies, global_ids, made, shapes))
 
 

@@ -15,7 +15,7 @@ Not applicable
 
 from collections.abc import Iterator
 
-from checkers.features import TABLES, find_features
+from checkers.features import PROPERTIES, TABLES, find_features
 from checkers.rule import Clause, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 
@@ -54,5 +54,6 @@ RULE = Rule(
     clauses=(Clause("晋市政发〔2022〕2号", "二（二）", confirmed=True),),
     tables=TABLES,
     scope="federation",
+    properties=PROPERTIES,
     check=check,
 )

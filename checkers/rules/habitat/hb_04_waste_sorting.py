@@ -73,5 +73,6 @@ RULE = Rule(
     clauses=(Clause("GB 55038-2025", "3.3.2", confirmed=True),),
     tables=("ifc_element", "ifc_property", "msr_thing"),
     scope="federation",
+    properties=("occupancy_type",),
     check=check,
 )

@@ -1,6 +1,7 @@
 """The data that the page's script browses: every finding, short enough that thousands fit a mail attachment."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ from cim_schema.codes import Obligation, Outcome, SixElement
 from cim_schema.messages import DEFAULT_LANGUAGE, Language, subject_texts, text
 from pipelines.publish.report.causes import Cause
 from pipelines.publish.report.context import ReportContext
+from pipelines.publish.report.findings import Findings
 from pipelines.publish.report.plan import Plan
 from pipelines.publish.report.rows import rows_of
 from pipelines.publish.report.words import class_name, code_name, say
@@ -20,11 +22,24 @@ def browser_data(
     report: Mapping[str, Any],
     context: ReportContext,
     causes: Sequence[Cause],
+    shown: Findings,
     plans: Sequence[Plan],
     rules: Sequence[Mapping[str, Any]],
     language: Language,
 ) -> dict[str, Any]:
-    """Plain JSON; a key that would be null or empty is left out of a finding."""
+    """Plain JSON; a key that would be null or empty is left out of a finding.
+
+    Args:
+        report: As ``build_report`` gives it.
+        context: Rules and tables beside it.
+        causes: Of the report.
+        shown: The findings that the page lists.
+        plans: The pictures.
+        rules: As ``list_rules`` gives them.
+        language: Of the texts.
+    """
+    number_of = {id_: cause.number for cause in causes for id_ in cause.findings}
+    listed = Counter(number_of[id_] for id_ in shown.column("id"))
     return {
         "texts": _texts(language),
         "parts": [{"part": model["part"], "file": model["file"]} for model in report["models"]],
@@ -32,8 +47,13 @@ def browser_data(
         "classes": _class_names(report, language),
         "storeys": _storeys(context),
         "plans": [{"key": plan.key, "w": plan.width, "h": plan.height} for plan in plans],
-        "causes": [describe_cause(cause, report, context, language) for cause in causes],
-        "findings": _findings(report, context, {id_: cause for cause in causes for id_ in cause.findings}, plans),
+        "causes": [
+            describe_cause(cause, report, context, language) | {"listed": listed[cause.number]}
+            for cause in causes
+            if listed[cause.number]
+        ],
+        "total": len(report["findings"]),
+        "findings": _findings(report, context, shown, number_of, plans),
     }
 
 
@@ -76,18 +96,18 @@ def _storeys(context: ReportContext) -> list[str]:
 
 
 def _class_names(report: Mapping[str, Any], language: Language) -> dict[str, str]:
-    classes = sorted({finding["ifc_class"] for finding in report["findings"] if finding["ifc_class"]})
+    classes = sorted({ifc_class for ifc_class in report["findings"].column("ifc_class") if ifc_class})
     return {ifc_class: class_name(ifc_class, language) for ifc_class in classes}
 
 
 def _findings(
-    report: Mapping[str, Any], context: ReportContext, cause_of: Mapping[str, Cause], plans: Sequence[Plan]
+    report: Mapping[str, Any], context: ReportContext, shown: Findings, number_of: Mapping[str, int], plans: Sequence[Plan]
 ) -> list[dict[str, Any]]:
     model_number = {model["model_id"]: number for number, model in enumerate(report["models"])}
     places = {id_: (number, *mark) for number, plan in enumerate(plans) for id_, mark in plan.marks.items()}
     outlines = {id_: path for plan in plans for id_, path in plan.outlines.items()}
     found = []
-    for finding in report["findings"]:
+    for finding in shown:
         facts = context.facts_of(finding)
         inputs = json.dumps(finding["evidence"]["inputs"], ensure_ascii=False)
         record = {
@@ -109,7 +129,7 @@ def _findings(
             "tag": facts.tag,
             "type": facts.type_name,
             "field": context.missing_fields.get(finding["id"]),
-            "cause": cause_of[finding["id"]].number,
+            "cause": number_of[finding["id"]],
             "at": places.get(finding["id"]),
             "shape": outlines.get(finding["id"]),
             "table": finding["evidence"]["table"],

@@ -18,6 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from cim_schema.codes import Obligation, Outcome
 from pipelines.publish.report.context import ReportContext
+from pipelines.publish.report.findings import Findings
 
 CauseForm = Literal["missing_field", "type", "models", "alike", "single"]
 
@@ -61,9 +62,9 @@ def find_causes(report: Mapping[str, Any], context: ReportContext) -> tuple[Caus
 
     return tuple(
         Cause(
-            number, key.rule, key.outcome, obligations[key.rule], key.form, key.trait[-1], members[0]["ifc_class"],
-            members[0]["model_id"] if len({one["model_id"] for one in members}) == 1 else None,
-            tuple(one["id"] for one in members),
+            number, key.rule, key.outcome, obligations[key.rule], key.form, key.trait[-1], members[0].ifc_class,
+            members[0].model_id if len({one.model_id for one in members}) == 1 else None,
+            tuple(one.id for one in members),
         )
         for number, (key, members) in enumerate(sorted(_grouped(report["findings"], context).items(), key=order), 1)
     )  # fmt: skip
@@ -92,7 +93,22 @@ def first_steps(causes: Sequence[Cause]) -> tuple[Cause, ...]:
     return tuple(causes[: 1 + next(count for count, so_far in enumerate(cleared) if 2 * so_far >= total)])
 
 
-_Finding = Mapping[str, Any]
+class _Finding(NamedTuple):
+    """What of a finding tells its cause."""
+
+    id: str
+    rule: str
+    outcome: str
+    model_id: str
+    step_id: int | None
+    global_id: str | None
+    ifc_class: str | None
+    storey: str | None
+    observed: str | None
+    text_code: str
+    missing_field: str | None
+
+
 _Trait = tuple[str, ...]
 
 
@@ -104,39 +120,38 @@ class _Key(NamedTuple):
     """Its last part names the cause for the reader."""
 
 
-def _grouped(findings: Sequence[_Finding], context: ReportContext) -> dict[_Key, list[_Finding]]:
+def _grouped(findings: Findings, context: ReportContext) -> dict[_Key, list[_Finding]]:
     groups: dict[_Key, list[_Finding]] = {}
-    left = list(findings)
+    left = [_Finding(*row) for row in zip(*(findings.column(name) for name in _Finding._fields), strict=True)]
     for form, trait_of in _TRAITS.items():
         shared: dict[_Key, list[_Finding]] = {}
         for finding in left:
             if trait := trait_of(finding, context):
-                shared.setdefault(_Key(finding["rule"], finding["outcome"], form, trait), []).append(finding)
+                shared.setdefault(_Key(finding.rule, finding.outcome, form, trait), []).append(finding)
         taken = {key: members for key, members in shared.items() if len(members) > 1 or form == "missing_field"}
         groups.update(taken)
-        gone = {finding["id"] for members in taken.values() for finding in members}
-        left = [finding for finding in left if finding["id"] not in gone]
-    return groups | {_Key(one["rule"], one["outcome"], "single", (one["id"], _own_name(one, context))): [one] for one in left}
+        gone = {finding.id for members in taken.values() for finding in members}
+        left = [finding for finding in left if finding.id not in gone]
+    return groups | {_Key(one.rule, one.outcome, "single", (one.id, _own_name(one, context))): [one] for one in left}
 
 
 def _missing_field(finding: _Finding, context: ReportContext) -> _Trait | None:
-    field = context.missing_fields.get(finding["id"])
-    return (field,) if field else None
+    return (finding.missing_field,) if finding.missing_field else None
 
 
 def _type(finding: _Finding, context: ReportContext) -> _Trait | None:
-    type_name = context.facts_of(finding).type_name
-    return (finding["model_id"], finding["ifc_class"] or "", type_name) if type_name else None
+    type_name = context.facts_at(finding.model_id, finding.step_id).type_name
+    return (finding.model_id, finding.ifc_class or "", type_name) if type_name else None
 
 
 def _models(finding: _Finding, context: ReportContext) -> _Trait | None:
-    return (finding["text"]["code"], "") if finding["ifc_class"] is None else None
+    return (finding.text_code, "") if finding.ifc_class is None else None
 
 
 def _alike(finding: _Finding, context: ReportContext) -> _Trait | None:
-    if not (finding["ifc_class"] and finding["observed"]):
+    if not (finding.ifc_class and finding.observed):
         return None
-    return (finding["model_id"], finding["text"]["code"], finding["ifc_class"], finding["observed"], finding["storey"] or "")
+    return (finding.model_id, finding.text_code, finding.ifc_class, finding.observed, finding.storey or "")
 
 
 _TRAITS: Mapping[CauseForm, Callable[[_Finding, ReportContext], _Trait | None]] = {
@@ -148,4 +163,4 @@ _TRAITS: Mapping[CauseForm, Callable[[_Finding, ReportContext], _Trait | None]] 
 
 
 def _own_name(finding: _Finding, context: ReportContext) -> str:
-    return context.facts_of(finding).name or finding["global_id"] or ""
+    return context.facts_at(finding.model_id, finding.step_id).name or finding.global_id or ""

@@ -7,27 +7,26 @@ What does not: what pages show beside it, and any judgement; these rows were jud
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from cim_schema.codes import RunStage
 from cim_schema.messages import DEFAULT_LANGUAGE, Language, text
-from pipelines.publish.report.rows import rows_of
+from cim_schema.tables import TABLES
+from pipelines.publish.report.findings import Findings, rounded
+from pipelines.publish.report.json_text import encode
+from pipelines.publish.report.rows import rows_of, table_of
 from pipelines.runtime.output import written_beside
 from pipelines.runtime.table_set import Tables
 
 CONTRACT = 1
 """Version of the public contract that the report keeps."""
 
-DECIMALS = 6
-"""Of every number but places: a micrometre; what lies beyond is noise of the machine."""
-
 PLACE_DECIMALS = 12
 """Of places on the map: the sixth decimal of a degree is 0.1 m."""
 
 Report = dict[str, Any]
-"""The report, as JSON would give it back."""
+"""The report, as JSON would give it back; its findings are made when they are asked for."""
 
 _TIMED = ("read", "geometry", "check", "report")
 _SCORES = ("green_star", "precast_rate", "six_elements", "bim_adoption")
@@ -82,29 +81,36 @@ def build_report(
         language: Of the messages.
     """
     taken = timings_s or {}
-    report = {
+    report: Report = {
         "contract": CONTRACT,
         "models": [_model(model) for model in sorted(models, key=lambda one: (one.part, one.model_id))],
         "ruleset": {"profile": ruleset.profile, "version": ruleset.version, "digest": ruleset.digest},
         "outcomes": [_outcome(row) for row in rows_of(tables, "chk_outcome")],
-        "findings": [_finding(row, language) for row in rows_of(tables, "chk_finding")],
-        "determination": dict(determination),
-        "scores": {kind: (scores or {}).get(kind, {}) for kind in _SCORES},
-        "georeference": [],
+        "findings": Findings(TABLES["chk_finding"].checked(table_of(tables, "chk_finding")), language),
+        "determination": rounded(dict(determination)),
+        "scores": rounded({kind: (scores or {}).get(kind, {}) for kind in _SCORES}),
+        "georeference": [rounded(dict(one), PLACE_DECIMALS) for one in georeference],
         "problems": _problems(rows_of(tables, "run_problem"), language),
         "timings_s": {stage: round(taken.get(stage, 0.0), 3) for stage in _TIMED},
         "engines": dict(sorted((engines or {}).items())),
     }
-    rounded: Report = _rounded(report)
-    rounded["georeference"] = [_rounded(dict(one), PLACE_DECIMALS) for one in georeference]
-    return rounded
+    return report
 
 
 def write_json(report: Report, path: Path) -> None:
     """Write the report beside ``path`` and rename it: an interruption leaves none or all of it."""
-    with written_beside(path) as beside:
-        content = json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False)
-        beside.write_text(content + "\n", encoding="utf-8", newline="\n")
+    with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as out:
+        before = "{"
+        for name, value in report.items():
+            out.write(f"{before}\n {encode(name, 1)}: ")
+            before = ","
+            if not isinstance(value, Findings) or not len(value):
+                out.write(encode([] if isinstance(value, Findings) else value, 1))
+                continue
+            for place, finding in enumerate(value):
+                out.write(f"{',' if place else '['}\n  {encode(finding, 2)}")
+            out.write("\n ]")
+        out.write("\n}\n")
 
 
 def _model(model: ReportModel) -> dict[str, Any]:
@@ -133,23 +139,6 @@ def _outcome(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _finding(row: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    params = json.loads(row["text_params"])
-    point = [row["point_x_m"], row["point_y_m"], row["point_z_m"]]
-    copied = (
-        "id", "track", "rule", "model_id", "step_id", "global_id", "ifc_class", "storey", "outcome", "observed", "expected",
-        "observed_value", "limit_value", "unit",
-    )  # fmt: skip
-    return {
-        **{name: row[name] for name in copied},
-        "text": {"code": row["text_code"], "params": params},
-        "message": text(row["text_code"], params, language),
-        "caused_by": json.loads(row["caused_by"]),
-        "point": None if None in point else point,
-        "evidence": {"table": row["evidence_table"], "inputs": json.loads(row["evidence_inputs"])},
-    }
-
-
 def _problems(rows: Iterable[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
     stages = [str(stage) for stage in RunStage]
     return [
@@ -161,14 +150,3 @@ def _problems(rows: Iterable[Mapping[str, Any]], language: Language) -> list[dic
         }
         for row in sorted(rows, key=lambda row: (stages.index(row["stage"]), row["ordinal"]))
     ]
-
-
-def _rounded(value: Any, decimals: int = DECIMALS) -> Any:
-    if isinstance(value, float):
-        # Adding zero turns -0.0 into 0.0.
-        return round(value, decimals) + 0.0 if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: _rounded(inner, decimals) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_rounded(inner, decimals) for inner in value]
-    return value

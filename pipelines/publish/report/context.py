@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from cim_schema.messages import Language, has_text, text
-from pipelines.publish.report.rows import rows_of
+from pipelines.publish.report.rows import rows_of, table_of
 from pipelines.runtime.table_set import Tables
 
 
@@ -39,10 +42,16 @@ class ReportContext:
 
     @cached_property
     def facts(self) -> Mapping[tuple[str, int], ElementFacts]:
-        """``(model_id, step_id)`` of each occurrence → its facts."""
+        """``(model_id, step_id)`` of each occurrence that is found fault with → its facts."""
+        meant = rows_of(self.tables, "chk_finding", ("model_id", "step_id"))
+        keys = {(row["model_id"], row["step_id"]) for row in meant}
+        steps = pa.array(sorted({row["step_id"] for row in meant if row["step_id"] is not None}), pa.int64())
+        columns = ("model_id", "step_id", "ifc_class", "name", "tag", "object_type", "type_step_id", "storey_step_id")
+        elements = table_of(self.tables, "ifc_element", columns)
+        # Of other models with the same numbers some are left, which the keys below leave out.
+        elements = elements.filter(pc.is_in(elements["step_id"], steps))
         type_rows = rows_of(self.tables, "ifc_type", ("model_id", "step_id", "name"))
         types = {(row["model_id"], row["step_id"]): row["name"] for row in type_rows}
-        columns = ("model_id", "step_id", "ifc_class", "name", "tag", "object_type", "type_step_id", "storey_step_id")
         return {
             (row["model_id"], row["step_id"]): ElementFacts(
                 row["name"],
@@ -50,12 +59,17 @@ class ReportContext:
                 types.get((row["model_id"], row["type_step_id"])) or row["object_type"],
                 row["step_id"] if row["ifc_class"] == "IfcBuildingStorey" else row["storey_step_id"],
             )
-            for row in rows_of(self.tables, "ifc_element", columns)
+            for row in elements.to_pylist()
+            if (row["model_id"], row["step_id"]) in keys
         }
 
     def facts_of(self, finding: Mapping[str, Any]) -> ElementFacts:
         """The facts of a finding's element; empty ones where it is about the model as a whole."""
-        return self.facts.get((finding["model_id"], finding["step_id"]), NO_FACTS)
+        return self.facts_at(finding["model_id"], finding["step_id"])
+
+    def facts_at(self, model_id: str, step_id: int | None) -> ElementFacts:
+        """The facts of an element; empty ones where there is none."""
+        return NO_FACTS if step_id is None else self.facts.get((model_id, step_id), NO_FACTS)
 
     @cached_property
     def missing_fields(self) -> Mapping[str, str]:

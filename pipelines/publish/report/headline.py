@@ -79,5 +79,5 @@ def _sentence(counts: Sequence[Count], causes: Sequence[Cause], language: Langua
 
 def _addition(report: Mapping[str, Any], language: Language) -> str:
     fields = len(report["determination"].get("missing", []))
-    places = sum(finding["outcome"] == Outcome.UNDETERMINED for finding in report["findings"])
+    places = report["findings"].column("outcome").count(str(Outcome.UNDETERMINED))
     return say(language, "headline.missing", places=places, fields=fields) if fields else ""

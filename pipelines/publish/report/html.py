@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from cim_schema.units import format_number
+from pipelines.publish.report.causes import Cause
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.page import build_page
 from pipelines.publish.report.words import code_name, say
@@ -25,21 +26,40 @@ from pipelines.runtime.output import written_beside
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_html(report: Mapping[str, Any], context: ReportContext, path: Path, language: Language = DEFAULT_LANGUAGE) -> int:
-    """Write the page whole or not at all; gives its size in bytes."""
-    content = render_html(report, context, language).encode()
+def write_html(
+    report: Mapping[str, Any],
+    context: ReportContext,
+    path: Path,
+    language: Language = DEFAULT_LANGUAGE,
+    causes: tuple[Cause, ...] | None = None,
+) -> int:
+    """Write the page whole or not at all; gives its size in bytes.
+
+    Args:
+        report: As ``build_report`` gives it.
+        context: Rules and tables beside it.
+        path: Of the page.
+        language: Of its texts.
+        causes: Of the report, where they are known already.
+    """
+    content = render_html(report, context, language, causes).encode()
     with written_beside(path) as beside:
         beside.write_bytes(content)
     return len(content)
 
 
-def render_html(report: Mapping[str, Any], context: ReportContext, language: Language = DEFAULT_LANGUAGE) -> str:
+def render_html(
+    report: Mapping[str, Any],
+    context: ReportContext,
+    language: Language = DEFAULT_LANGUAGE,
+    causes: tuple[Cause, ...] | None = None,
+) -> str:
     """The page as text; the same for the same report and tables."""
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     style, script = (_source(name) for name in ("page.css", "page.js"))
-    page = build_page(report, context, language)
+    page = build_page(report, context, language, causes)
     return environment.get_template("page.html").render(
         page=page,
         report=report,

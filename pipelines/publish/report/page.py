@@ -4,7 +4,10 @@ import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
+
+import pyarrow as pa
 
 from cim_schema.codes import Obligation, Severity, SixElement
 from cim_schema.messages import Language, text
@@ -12,12 +15,15 @@ from pipelines.publish.report.browser import browser_data, describe_cause
 from pipelines.publish.report.causes import Cause, find_causes, first_to_mend
 from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.features import list_features
+from pipelines.publish.report.findings import Findings
 from pipelines.publish.report.headline import WORST_FIRST, Headline, verdict_by_rule, write_headline
 from pipelines.publish.report.plan import Plan, draw_plans
 from pipelines.publish.report.rows import rows_of
 from pipelines.publish.report.suppliers import supplier_of
 from pipelines.publish.report.words import code_name, say
 
+FINDINGS_OF_A_RULE = 5_000
+"""Most findings of one rule that the page lists: with some ten thousand a browser is slow, and a mail does not take it."""
 MARKS = 300
 """Most marks drawn on one plan."""
 MARKS_ACROSS = 30
@@ -44,16 +50,21 @@ class Page:
     """Key of the plan with the first cause."""
     plans_without_room: int
     parts: Mapping[str, str]
+    left_out: list[dict[str, Any]]
+    """Rules of which the page lists only some findings: the files beside it have all."""
     data: dict[str, Any]
     """For the script: plain JSON."""
 
 
-def build_page(report: Mapping[str, Any], context: ReportContext, language: Language) -> Page:
+def build_page(
+    report: Mapping[str, Any], context: ReportContext, language: Language, causes: tuple[Cause, ...] | None = None
+) -> Page:
     """Take together what the page shows; the same for the same report and tables."""
-    causes = find_causes(report, context)
+    causes = find_causes(report, context) if causes is None else causes
+    shown = list_shown(report["findings"], causes)
     parts = {model["model_id"]: model["part"] for model in report["models"]}
     cause_of = {id_: cause for cause in causes for id_ in cause.findings}
-    plans, without = draw_plans(report, context)
+    plans, without = draw_plans(report, context, shown)
     pictures = [_plan(plan, parts, report, cause_of, context, language) for plan in plans]
     pictures = [one for one in pictures if one["marks"]]
     rules = list_rules(report, context, language)
@@ -72,8 +83,31 @@ def build_page(report: Mapping[str, Any], context: ReportContext, language: Lang
         open_plan=min(pictures, key=lambda one: one["legend"][0]["number"])["plan"].key if pictures else None,
         plans_without_room=without,
         parts=parts,
-        data=browser_data(report, context, causes, plans, rules, language),
+        left_out=_left_out(rules, shown),
+        data=browser_data(report, context, causes, shown or report["findings"], plans, rules, language),
     )
+
+
+def list_shown(findings: Findings, causes: Sequence[Cause]) -> Findings | None:
+    """The findings that a page can list: of each rule so many, some of each cause before more of any. None: all."""
+    by_rule: dict[str, list[tuple[int, int, str]]] = {}
+    for cause in causes:
+        by_rule.setdefault(cause.rule, []).extend((rank, cause.number, id_) for rank, id_ in enumerate(cause.findings))
+    if all(len(found) <= FINDINGS_OF_A_RULE for found in by_rule.values()):
+        return None
+    listed = [id_ for found in by_rule.values() for _, _, id_ in nsmallest(FINDINGS_OF_A_RULE, found)]
+    places = sorted(findings.places[id_] for id_ in listed)
+    return Findings(findings.table.take(pa.array(places, pa.int64())), findings.language)
+
+
+def _left_out(rules: Sequence[Mapping[str, Any]], shown: Findings | None) -> list[dict[str, Any]]:
+    if shown is None:
+        return []
+    listed = Counter(shown.column("rule"))
+    found = [(rule, rule["failed"] + rule["undetermined"] - listed[rule["code"]]) for rule in rules]
+    return [
+        {"code": rule["code"], "name": rule["name"], "listed": listed[rule["code"]], "more": more} for rule, more in found if more
+    ]
 
 
 def list_rules(report: Mapping[str, Any], context: ReportContext, language: Language) -> list[dict[str, Any]]:

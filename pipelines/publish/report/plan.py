@@ -5,17 +5,21 @@ is a row of small integers.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import atan2, degrees
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from cim_schema.codes import Obligation
 from pipelines.publish.report.context import ReportContext
-from pipelines.publish.report.rows import rows_of
+from pipelines.publish.report.findings import Findings
+from pipelines.publish.report.rows import rows_of, table_of
 
 LAYERS = ("ground", "wall", "column", "opening", "other")
 """From the bottom up."""
@@ -62,31 +66,35 @@ class Plan:
     """Whether north is the map's, not the one the model declares by itself."""
 
 
-def draw_plans(report: Mapping[str, Any], context: ReportContext) -> tuple[tuple[Plan, ...], int]:
+def draw_plans(report: Mapping[str, Any], context: ReportContext, shown: Findings | None = None) -> tuple[tuple[Plan, ...], int]:
     """A plan for each storey that has findings with a place, lowest first; and how many storeys found no room.
 
     Elements without a storey are drawn together, as one plan of their model.
+
+    Args:
+        report: As ``build_report`` gives it.
+        context: Tables beside it.
+        shown: The findings to mark, where these are not all.
     """
     parts = {model["model_id"]: model["part"] for model in report["models"]}
-    footprints = {
-        (row["model_id"], row["step_id"]): shapely.from_wkb(row["footprint"])
-        for row in rows_of(context.tables, "msr_footprint", ("model_id", "step_id", "footprint"))
-        if row["model_id"] in parts
-    }
-    outlines = _outlines_by_storey(context, footprints)
+    marked = report["findings"] if shown is None else shown
+    known = None if shown is None else _counts_by_storey(report["findings"], context)
     north = _north_by_model(context)
     heights = {
         (row["model_id"], row["step_id"]): row["elevation_m"]
         for row in rows_of(context.tables, "ifc_spatial", ("model_id", "step_id", "elevation_m"))
     }
-    places = _places_by_storey(report["findings"], context, footprints)
+    shapes = _Shapes(context, marked, parts)
+    places = _places_by_storey(marked, context, shapes.own)
     order = sorted(places, key=lambda key: (parts[key[0]], heights.get((key[0], key[1] or -1)) or 0.0, key[1] or -1))
     mandatory = {row["rule"] for row in report["outcomes"] if row["obligation"] == Obligation.MANDATORY}
     plans: list[Plan] = []
     left, without = ALL_CHARACTERS, 0
-    for model_id, storey_step_id in order:
-        key = (model_id, storey_step_id)
-        plan = _draw(f"plan-{len(plans)}", key, outlines.get(key, []), places[key], footprints, north.get(model_id), mandatory)
+    for key in order:
+        counts = Counter(finding["rule"] for finding, _ in places[key]) if known is None else known[key]
+        outlines = shapes.of_storey(key)
+        widespread = _widespread(counts, len(outlines), mandatory)
+        plan = _draw(f"plan-{len(plans)}", key, outlines, places[key], shapes.own, north.get(key[0]), widespread)
         size = sum(map(len, (*plan.layers.values(), *plan.outlines.values())))
         if size > left:
             without += 1
@@ -98,25 +106,61 @@ def draw_plans(report: Mapping[str, Any], context: ReportContext) -> tuple[tuple
 
 _StoreyKey = tuple[str, int | None]
 _Place = tuple[Mapping[str, Any], tuple[float, float]]
+_ShapeOf = Mapping[tuple[str, int], BaseGeometry]
 
 
-def _outlines_by_storey(
-    context: ReportContext, footprints: Mapping[tuple[str, int], BaseGeometry]
-) -> dict[_StoreyKey, list[tuple[str, BaseGeometry]]]:
-    found: dict[_StoreyKey, list[tuple[str, BaseGeometry]]] = {}
-    columns = ("model_id", "step_id", "ifc_class", "family", "storey_step_id")
-    for row in rows_of(context.tables, "ifc_element", columns):
-        footprint = footprints.get((row["model_id"], row["step_id"]))
-        if footprint is None or footprint.is_empty or row["ifc_class"] in _NOT_DRAWN or row["family"] not in {"element", "spatial"}:
-            continue
-        layer = _LAYER_OF.get(row["ifc_class"], "other")
-        found.setdefault((row["model_id"], row["storey_step_id"]), []).append((layer, footprint))
-    return found
+def _counts_by_storey(findings: Findings, context: ReportContext) -> dict[_StoreyKey, Counter[str]]:
+    """How many findings of each rule a storey has, also of those that are not shown."""
+    counts: dict[_StoreyKey, Counter[str]] = {}
+    columns = (findings.column(name) for name in ("model_id", "step_id", "rule", "ifc_class"))
+    for model_id, step_id, rule, ifc_class in zip(*columns, strict=True):
+        if step_id is not None and ifc_class not in _NOT_DRAWN:
+            storey = (model_id, context.facts_at(model_id, step_id).storey_step_id)
+            counts.setdefault(storey, Counter())[rule] += 1
+    return counts
 
 
-def _places_by_storey(
-    findings: Sequence[Mapping[str, Any]], context: ReportContext, footprints: Mapping[tuple[str, int], BaseGeometry]
-) -> dict[_StoreyKey, list[_Place]]:
+class _Shapes:
+    """Outlines of elements, of one model at a time."""
+
+    def __init__(self, context: ReportContext, marked: Findings, parts: Collection[str]) -> None:
+        self._elements = table_of(context.tables, "ifc_element", ("model_id", "step_id", "ifc_class", "family", "storey_step_id"))
+        footprints = table_of(context.tables, "msr_footprint", ("model_id", "step_id", "footprint"))
+        self._footprints = footprints.filter(pc.is_in(footprints["model_id"], pa.array(sorted(parts), pa.string())))
+        self._model_id = ""
+        self._by_storey: dict[int | None, list[tuple[str, BaseGeometry]]] = {}
+        keys = set(zip(marked.column("model_id"), marked.column("step_id"), strict=True))
+        steps = pa.array(sorted({step_id for _, step_id in keys if step_id is not None}), pa.int64())
+        rows = self._footprints.filter(pc.is_in(self._footprints["step_id"], steps)).to_pylist()
+        self.own: _ShapeOf = {
+            (row["model_id"], row["step_id"]): shapely.from_wkb(row["footprint"])
+            for row in rows
+            if (row["model_id"], row["step_id"]) in keys
+        }
+        """Of the elements that are marked."""
+
+    def of_storey(self, storey: _StoreyKey) -> list[tuple[str, BaseGeometry]]:
+        """Layer and outline of what is drawn of a storey."""
+        if storey[0] != self._model_id:
+            self._model_id, self._by_storey = storey[0], self._read(storey[0])
+        return self._by_storey.get(storey[1], [])
+
+    def _read(self, model_id: str) -> dict[int | None, list[tuple[str, BaseGeometry]]]:
+        rows = self._footprints.filter(pc.equal(self._footprints["model_id"], model_id))
+        shapes = shapely.from_wkb(rows["footprint"].to_numpy(zero_copy_only=False))
+        is_drawn = ~shapely.is_empty(shapes)
+        own = dict(zip(rows["step_id"].to_pylist(), range(len(rows)), strict=True))
+        found: dict[int | None, list[tuple[str, BaseGeometry]]] = {}
+        for row in self._elements.filter(pc.equal(self._elements["model_id"], model_id)).to_pylist():
+            place = own.get(row["step_id"])
+            if place is None or not is_drawn[place]:
+                continue
+            if row["ifc_class"] not in _NOT_DRAWN and row["family"] in {"element", "spatial"}:
+                found.setdefault(row["storey_step_id"], []).append((_LAYER_OF.get(row["ifc_class"], "other"), shapes[place]))
+        return found
+
+
+def _places_by_storey(findings: Findings, context: ReportContext, footprints: _ShapeOf) -> dict[_StoreyKey, list[_Place]]:
     places: dict[_StoreyKey, list[_Place]] = {}
     for finding in findings:
         if finding["step_id"] is None or finding["ifc_class"] in _NOT_DRAWN:
@@ -138,9 +182,9 @@ def _draw(
     storey: _StoreyKey,
     outlines: Sequence[tuple[str, BaseGeometry]],
     places: Sequence[_Place],
-    footprints: Mapping[tuple[str, int], BaseGeometry],
+    footprints: _ShapeOf,
     north: tuple[float, bool] | None,
-    mandatory: Collection[str],
+    widespread: tuple[str, ...],
 ) -> Plan:
     own = {finding["id"]: footprints.get((finding["model_id"], finding["step_id"])) for finding, _ in places}
     min_x, min_y, max_x, max_y = _extent([shape for _, shape in outlines], [place for _, place in places])
@@ -150,7 +194,7 @@ def _draw(
     layers: dict[str, str] = {}
     for coarser in (1, 4, 16):
         layers = {
-            layer: _path((shape for name, shape in outlines if name == layer), min_x, max_y, grain * coarser) for layer in LAYERS
+            layer: _path([shape for name, shape in outlines if name == layer], min_x, max_y, grain * coarser) for layer in LAYERS
         }
         if sum(map(len, layers.values())) <= PLAN_CHARACTERS:
             break
@@ -163,40 +207,40 @@ def _draw(
         {layer: path for layer, path in layers.items() if path},
         {finding["id"]: (round((x - min_x) * 100), round((max_y - y) * 100)) for finding, (x, y) in places},
         {id_: _path([shape], min_x, max_y, grain) for id_, shape in own.items() if shape is not None},
-        _widespread((finding for finding, _ in places), len(outlines), mandatory),
+        widespread,
         north[0] if north else None,
         bool(north and north[1]),
     )
 
 
-def _widespread(findings: Iterable[Mapping[str, Any]], drawn: int, mandatory: Collection[str]) -> tuple[str, ...]:
-    counts = Counter(finding["rule"] for finding in findings if finding["rule"] not in mandatory)
-    return tuple(sorted(rule for rule, count in counts.items() if count > max(A_FEW_MARKS, drawn / 2)))
+def _widespread(counts: Mapping[str, int], drawn: int, mandatory: Collection[str]) -> tuple[str, ...]:
+    most = max(A_FEW_MARKS, drawn / 2)
+    return tuple(sorted(rule for rule, count in counts.items() if rule not in mandatory and count > most))
 
 
-def _extent(shapes: Sequence[BaseGeometry], places: Iterable[tuple[float, float]]) -> tuple[float, float, float, float]:
-    bounds = [shape.bounds for shape in shapes] + [(x, y, x, y) for x, y in places]
-    return (
-        min(b[0] for b in bounds),
-        min(b[1] for b in bounds),
-        max(b[2] for b in bounds),
-        max(b[3] for b in bounds),
-    )
+def _extent(shapes: Sequence[BaseGeometry], places: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    bounds = np.array([*shapely.bounds(np.array(shapes, object)), *((x, y, x, y) for x, y in places)]).reshape(-1, 4)
+    min_x, min_y = bounds[:, :2].min(axis=0).tolist()
+    max_x, max_y = bounds[:, 2:].max(axis=0).tolist()
+    return min_x, min_y, max_x, max_y
 
 
-def _path(shapes: Iterable[BaseGeometry], min_x: float, max_y: float, grain: float) -> str:
-    pieces: list[str] = []
-    for shape in shapes:
-        for polygon in shapely.get_parts(shape.simplify(grain)):
-            if polygon.geom_type != "Polygon" or polygon.area < grain * grain:
-                continue
-            for ring in (polygon.exterior, *polygon.interiors):
-                points = [(round((x - min_x) * 100), round((max_y - y) * 100)) for x, y, *_ in ring.coords[:-1]]
-                pieces.append(_ring(points))
+def _path(shapes: Sequence[BaseGeometry], min_x: float, max_y: float, grain: float) -> str:
+    polygons = shapely.get_parts(shapely.simplify(np.array(shapes, object), grain))
+    is_seen = (shapely.get_type_id(polygons) == shapely.GeometryType.POLYGON) & (shapely.area(polygons) >= grain * grain)
+    rings = shapely.get_rings(polygons[is_seen])
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    # Rounded as Python does, half to even.
+    points = np.rint(np.column_stack([(corners[:, 0] - min_x) * 100, (max_y - corners[:, 1]) * 100])).astype(np.int64)
+    ends = np.flatnonzero(np.diff(ring, append=len(rings)))
+    pieces, start = [], 0
+    for end in ends.tolist():
+        pieces.append(_ring(points[start:end].tolist()))
+        start = end + 1
     return "".join(pieces)
 
 
-def _ring(points: Sequence[tuple[int, int]]) -> str:
+def _ring(points: Sequence[Sequence[int]]) -> str:
     (x, y), *rest = points
     steps = []
     for next_x, next_y in rest:

@@ -5,6 +5,7 @@ Equal reports give equal bytes.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ def write_xlsx(
     context: ReportContext,
     path: Path,
     language: Language = DEFAULT_LANGUAGE,
+    causes: Sequence[Cause] | None = None,
     *,
     sheet_rows: int = SHEET_ROWS,
 ) -> None:
@@ -45,24 +47,26 @@ def write_xlsx(
         context: Rules and tables beside it.
         path: Of the workbook.
         language: Of heads and texts.
+        causes: Of the report, where they are known already.
         sheet_rows: Findings a sheet.
     """
-    causes = find_causes(report, context)
+    causes = find_causes(report, context) if causes is None else causes
     with written_beside(path) as beside:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         workbook = xlsxwriter.Workbook(str(beside), options)
         workbook.set_properties({"title": say(language, "page.title"), "created": CREATED})
         styles = Styles(workbook)
         _cover(Sheet(workbook, styles, say(language, "sheet.cover")), report, context, causes, language)
-        rows = list(_finding_rows(report, context, causes, language))
-        for number, start in enumerate(range(0, max(len(rows), 1), sheet_rows), 1):
+        rows, count = _finding_rows(report, context, causes, language), len(report["findings"])
+        for number, start in enumerate(range(0, max(count, 1), sheet_rows), 1):
             name = say(language, "sheet.findings") + (f" {number}" if number > 1 else "")
-            sheet = Sheet(workbook, styles, name)
-            sheet.write_table(_finding_columns(language), rows[start : start + sheet_rows])
-        Sheet(workbook, styles, say(language, "sheet.rules")).write_table(*_rules(report, context, language))
-        Sheet(workbook, styles, say(language, "sheet.missing")).write_table(*_missing(report, context, language))
+            here = min(sheet_rows, count - start)
+            Sheet(workbook, styles, name).write_table(_finding_columns(language), islice(rows, here), here)
+        others = [("rules", _rules(report, context, language)), ("missing", _missing(report, context, language))]
         if features := list_features(report):
-            Sheet(workbook, styles, say(language, "sheet.features")).write_table(*_features(features, language))
+            others.append(("features", _features(features, language)))
+        for name, (columns, cells) in others:
+            Sheet(workbook, styles, say(language, f"sheet.{name}")).write_table(columns, cells, len(cells))
         workbook.close()
 
 
@@ -113,13 +117,14 @@ def _finding_rows(
 ) -> Iterator[Sequence[Cell]]:
     parts = {model["model_id"]: model["part"] for model in report["models"]}
     rules = {rule["code"]: rule for rule in list_rules(report, context, language)}
-    findings = {finding["id"]: finding for finding in report["findings"]}
+    findings = report["findings"].of(id_ for cause in causes for id_ in cause.findings)
     number = 0
     for cause in causes:
         title = describe_cause(cause, report, context, language)["title"]
         for id_ in cause.findings:
             number += 1
-            finding, rule, facts = findings[id_], rules[cause.rule], context.facts_of(findings[id_])
+            finding, rule = next(findings), rules[cause.rule]
+            facts = context.facts_of(finding)
             yield (
                 number,
                 _verdict(finding["outcome"], rule["obligation"], language),

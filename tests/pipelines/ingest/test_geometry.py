@@ -12,7 +12,7 @@ from checkers.spatial.footprints import measure_footprints
 from pipelines.ingest import geometry
 from pipelines.ingest.geometry import read_geometry
 from pipelines.ingest.kernels import LADDER, Kernel
-from pipelines.ingest.model import model_id_of, read_model
+from pipelines.ingest.model import read_model
 from pipelines.ingest.shapes import shards
 from pipelines.ingest.shapes.tessellate import Limits, tessellate
 from pipelines.runtime.compute import Compute
@@ -100,8 +100,7 @@ def test_volumes_and_outlines_agree_with_what_the_author_declared(shared, shapes
 
 
 def read(path, compute=None, **options):
-    options = {"model_id": model_id_of(path)} | options
-    return read_geometry(path, read_model(path)["ifc_placement"], compute or Compute(), **options)
+    return read_geometry(path, read_model(path), compute or Compute(), **options)
 
 
 class Reversed(Compute):
@@ -183,5 +182,5 @@ def test_progress_counts_every_element(shared):
 
     counting = Counting()
     path = shared / "ifc/pcert_ifc4/Building-Architecture.ifc"
-    rows = read_geometry(path, read_model(path)["ifc_placement"], Compute(), counting, model_id="m")["ifc_geometry"]
+    rows = read_geometry(path, read_model(path), Compute(), counting)["ifc_geometry"]
     assert counting.told == counting.total == len(rows)

@@ -52,7 +52,7 @@ class SmallModel:
 
 
 def read(path, workers=1):
-    tables = read_geometry(path, read_model(path)["ifc_placement"], Compute(workers), model_id="m")
+    tables = read_geometry(path, read_model(path), Compute(workers))
     return tables["ifc_geometry"].to_pandas().set_index("step_id"), tables["run_problem"].to_pandas()
 
 

@@ -6,7 +6,7 @@ import pytest
 from cim_schema.errors import TableError, WorkspaceError
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import Mesh
-from pipelines.runtime.table_set import TableSet, frames, merge_tables, write_tables
+from pipelines.runtime.table_set import Merged, TableSet, frames, merge_tables, read_columns, rows_of_model, write_tables
 
 SHAPE = Mesh(np.zeros((3, 3), np.float32), np.array([[0, 1, 2]], np.uint32))
 
@@ -137,3 +137,19 @@ def test_frames_have_the_columns_of_their_table_also_without_rows():
     found = frames({"ifc_element": elements("a", 1)}, ("ifc_element", "ifc_quantity"))
     assert list(found["ifc_quantity"].columns) == list(TABLES["ifc_quantity"].columns)
     assert found["ifc_element"]["step_id"].tolist() == [1]
+
+
+def test_tables_of_several_models_are_read_as_one_and_each_alone(tmp_path):
+    sets = {}
+    for model_id in ("b", "a"):
+        folder = tmp_path / model_id
+        folder.mkdir()
+        write_tables(folder, {"ifc_element": elements(model_id, 1, 2)})
+        sets[model_id] = [TableSet(folder, model_id)]
+    merged = Merged(sets)
+    assert merged["ifc_element"].equals(merge_tables([sets["a"][0], sets["b"][0]])["ifc_element"])
+    assert merged.read("ifc_element", ("step_id",)).equals(merged["ifc_element"].select(["step_id"]))
+    assert rows_of_model(merged, "ifc_element", "a").equals(sets["a"][0]["ifc_element"])
+    assert set(merged.of("b")["ifc_element"]["model_id"].to_pylist()) == {"b"}
+    assert len(rows_of_model(merged, "ifc_quantity", "a")) == 0
+    assert len(read_columns(merged, "ifc_quantity", ("step_id",))) == 0

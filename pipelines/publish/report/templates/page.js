@@ -113,6 +113,13 @@
     return line;
   }
 
+  // Of a cause with too many findings the page lists some.
+  function amountOf(group) {
+    const cause = state.view === "cause" ? causes.get(group.key) : undefined;
+    const listed = String(group.members.length);
+    return cause && cause.listed < cause.count ? `${listed} / ${cause.count}` : listed;
+  }
+
   let groupsShown = PAGE;
   function renderList() {
     const list = get("list");
@@ -123,7 +130,7 @@
       const box = make("div", { class: group.open ? "group open" : "group" });
       const button = make("button", { type: "button", "aria-expanded": String(group.open), onclick: () => { group.open = !group.open; renderList(); } });
       if (head.mark) button.append(mark(head.mark.outcome, head.mark.obligation));
-      button.append(make("span", { class: "title" }, head.title, head.note ? make("small", {}, head.note) : ""), make("span", { class: "amount" }, String(group.members.length)));
+      button.append(make("span", { class: "title" }, head.title, head.note ? make("small", {}, head.note) : ""), make("span", { class: "amount" }, amountOf(group)));
       box.append(button);
       if (group.open) {
         for (const finding of group.members.slice(0, group.shown)) {
@@ -140,7 +147,7 @@
     if (!groups.length) parts.push(make("p", { class: "empty" }, say(data.findings.length ? "no_match" : "no_findings")));
     list.replaceChildren(...parts);
     const count = groups.reduce((sum, group) => sum + group.members.length, 0);
-    get("shown").textContent = say("shown", { count, all: data.findings.length, groups: groups.length });
+    get("shown").textContent = say("shown", { count, all: data.total, groups: groups.length });
   }
 
   function figure(finding) {

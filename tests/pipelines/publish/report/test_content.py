@@ -51,14 +51,33 @@ CONTRACT = exactly(
 """The example of the public contract, as a schema."""
 
 
-def test_it_has_the_keys_of_the_contract_and_no_others(case):
-    jsonschema.validate(case.report(), CONTRACT)
+def written(report, path):
+    write_json(report, path)
+    return path.read_text(encoding="utf-8")
 
 
-def test_an_empty_federation_keeps_the_contract(case):
+def test_it_has_the_keys_of_the_contract_and_no_others(case, tmp_path):
+    jsonschema.validate(json.loads(written(case.report(), tmp_path / "a.json")), CONTRACT)
+
+
+def test_an_empty_federation_keeps_the_contract(case, tmp_path):
     bare = type(case)({}, {}, [])
     empty = {"rules_applicable": 0, "rules_determined": 0, "missing": []}
-    jsonschema.validate(bare.report(determination=empty, georeference=[]), CONTRACT)
+    jsonschema.validate(json.loads(written(bare.report(determination=empty, georeference=[]), tmp_path / "a.json")), CONTRACT)
+
+
+def test_the_file_is_as_python_writes_json(case, tmp_path):
+    report = case.report()
+    content = json.dumps(report | {"findings": list(report["findings"])}, ensure_ascii=False, indent=1, allow_nan=False)
+    assert written(report, tmp_path / "a.json") == content + "\n"
+
+
+def test_findings_are_made_in_any_order(case):
+    findings = case.report()["findings"]
+    ids = [one["id"] for one in findings]
+    assert [one["id"] for one in findings.of(ids[::-1])] == ids[::-1]
+    assert findings[-1] == list(findings)[-1]
+    assert findings[1:3] == list(findings)[1:3]
 
 
 def test_the_order_of_rows_and_models_does_not_matter(case, tmp_path):
@@ -89,6 +108,7 @@ def test_problems_follow_the_line(case):
 def test_messages_follow_the_language_and_nothing_else_does(case):
     chinese, english = (case.report(language=language) for language in ("zh", "en"))
     for report in (chinese, english):
+        report["findings"] = list(report["findings"])
         for one in (*report["findings"], *report["problems"]):
             del one["message"]
     assert chinese == english

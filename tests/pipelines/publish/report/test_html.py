@@ -106,6 +106,19 @@ def test_five_thousand_findings_fit_a_mail(case, make_finding, tmp_path):
     assert write_html(other.report(), other.context, tmp_path / "report.html") < 5_000_000
 
 
+def test_of_a_rule_with_too_many_findings_some_of_each_cause_are_listed_and_the_rest_is_told(case, make_finding, monkeypatch):
+    monkeypatch.setattr("pipelines.publish.report.page.FINDINGS_OF_A_RULE", 1000)
+    rows = [make_finding(n, id=f"{n:024x}", step_id=101 + n % 6, subject=str(n), observed=f"{n % 3}") for n in range(3000)]
+    other = case.with_findings(rows)
+    page = render_html(other.report(), other.context)
+    data = json.loads(Elements(page).scripts[0])
+    assert (len(data["findings"]), data["total"]) == (1000, 3000)
+    assert {finding["cause"] for finding in data["findings"]} == {cause["number"] for cause in data["causes"]}
+    assert sum(cause["listed"] for cause in data["causes"]) == 1000
+    assert sum(cause["count"] for cause in data["causes"]) == 3000
+    assert "见 report.xlsx 和 report.json" in page
+
+
 def test_an_empty_report_is_a_page_too(case):
     bare = type(case)({}, {}, [])
     empty = {"rules_applicable": 0, "rules_determined": 0, "missing": []}
