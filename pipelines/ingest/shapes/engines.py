@@ -51,10 +51,10 @@ _SOUND = (*_SOUND_SOLIDS, *_SOUND_SURFACES, *_SOUND_PROFILES, *_SOUND_CURVES, *_
 LITE_FIRST = frozenset(name.upper() for name in (*_NEUTRAL, *_MAPPINGS, *_SOUND))
 """A shape written with these alone begins with the fast engine, unless one of the limits below speaks against it."""
 
-SOLIDS = frozenset(name.upper() for name in _SOUND_SOLIDS)
+SOLIDS = frozenset(name.upper() for name in (*_SOUND_SOLIDS, "IfcPolygonalFaceSet"))
 """A shape with one of these, and none of ``SURFACES``, is to be closed; where it is not, the next engine tries."""
 
-SURFACES = frozenset({"IFCFACEBASEDSURFACEMODEL", "IFCSHELLBASEDSURFACEMODEL", "IFCTRIANGULATEDFACESET", "IFCPOLYGONALFACESET"})
+SURFACES = frozenset({"IFCFACEBASEDSURFACEMODEL", "IFCSHELLBASEDSURFACEMODEL", "IFCTRIANGULATEDFACESET"})
 
 MOST_POINTS = 33
 """Of a polyline. From some 40 on the fast engine leaves points out, of a circle as many as cost 2.5 % of its volume."""

@@ -17,6 +17,9 @@ Array = NDArray[Any]
 FAR_M = 512.0
 """Beyond this distance from the local origin float32 is coarser than 0.03 mm, so the mesh is moved to its own middle."""
 
+SHEET = 1e-9
+"""Volume over area to the power of 1.5; below, both sides of a sheet are drawn, which is no solid."""
+
 NOTHING, OPEN, CLOSED = 0, 1, 2
 """What a shape has come to: no triangle or a corner that is no number; a surface with a border; one without."""
 
@@ -46,7 +49,8 @@ class SettledShapes:
     vertex_offsets: Integers
     face_offsets: Integers
     outcomes: NDArray[np.uint8]
-    """Of each shape ``NOTHING``, ``OPEN`` or ``CLOSED``: every directed edge occurs once, and so does its reverse."""
+    """Of each shape ``NOTHING``, ``OPEN`` or ``CLOSED``: every directed edge occurs as often as its reverse.
+    Solids of one item that touch are closed together."""
     shifts: Floats
     """Shape (s, 3): whole metres from the frame of the mesh to the local frame; 0 unless the shape is farther than ``FAR_M``."""
     boxes: Floats
@@ -232,20 +236,22 @@ def _settle(
         for face in range(kept):
             for corner in range(3):
                 corners[face, corner] = place[np.int64(corners[face, corner])]
-        # Closed: every directed edge once, and so its reverse.
+        # Every directed edge as often as its reverse: a border there is none. Once each: no two solids touch either.
         for face in range(kept):
             for corner in range(3):
                 start, end = np.int64(corners[face, corner]), np.int64(corners[face, (corner + 1) % 3])
                 edges[3 * face + corner] = start * held + end
                 backs[3 * face + corner] = end * held + start
-        is_closed = kept % 2 == 0
+        is_closed, is_single = kept % 2 == 0, True
         if is_closed:
             edges[: 3 * kept].sort()
             backs[: 3 * kept].sort()
             for i in range(3 * kept):
-                if edges[i] != backs[i] or (i > 0 and edges[i] == edges[i - 1]):
+                if edges[i] != backs[i]:
                     is_closed = False
                     break
+                if i > 0 and edges[i] == edges[i - 1]:
+                    is_single = False
         # Volume by item, so that an item which is inside out is turned; area.
         area, volume = 0.0, 0.0
         face = 0
@@ -266,6 +272,8 @@ def _settle(
             if is_closed and sixfold < 0:
                 for turned in range(begin, face):
                     corners[turned, 1], corners[turned, 2] = corners[turned, 2], corners[turned, 1]
+        if not is_single and volume / 6 < SHEET * area**1.5:
+            is_closed = False
         # Each triangle from its least point on, the triangles in order.
         for face in range(kept):
             a, b, c = corners[face]
