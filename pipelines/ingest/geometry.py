@@ -34,6 +34,7 @@ from pipelines.ingest.shapes.occurrences import occurrence_rows
 from pipelines.ingest.shapes.placements import matrices
 from pipelines.ingest.shapes.shape_keys import ShapeKeys, shape_keys
 from pipelines.ingest.shapes.shards import Shard, make_shards
+from pipelines.ingest.shapes.sharing import share_out
 from pipelines.ingest.shapes.tessellate import Limits, tessellate
 from pipelines.ingest.shapes.whole_file import ChunkRows, chunks, make_chunk
 from pipelines.runtime.compute import Compute
@@ -43,10 +44,6 @@ from pipelines.runtime.table_set import Tables
 
 OPENING_SECONDS = 600.0
 """For mending a file that columns do not take as it is, and for listing the bodies of one that they do not take at all."""
-
-SHARDS_A_TASK = 6
-"""A process takes a while to begin; more would leave too few tasks to share. Changes no shape."""
-
 
 DEFAULT_LIMITS = Limits()
 
@@ -163,23 +160,12 @@ def _make_shapes(
     is_known = {key.partition("-")[0] for key in known["shape_key"].to_pylist()}
     stage.advance(sum(len(places[key]) for key in is_known))
     wanted = np.array([same[0] for key, same in places.items() if key not in is_known], np.int64)
-    tasks = (_Task(shards, limits, way) for shards in _grouped(make_shards(instances, bodies, keys, wanted)))
+    tasks = (_Task(shards, limits, way) for shards in share_out(make_shards(instances, bodies, keys, wanted)))
     made = [known]
     for _, rows in compute.each(_make_task, tasks, isolated=True):
         made.append(rows)
         stage.advance(sum(len(places[key.partition("-")[0]]) for key in rows["shape_key"].to_pylist()))
     return TABLES["ifc_shape"].checked(pa.concat_tables(made))
-
-
-def _grouped(shards: Iterator[Shard]) -> Iterator[tuple[Shard, ...]]:
-    group: list[Shard] = []
-    for shard in shards:
-        group.append(shard)
-        if len(group) == SHARDS_A_TASK:
-            yield tuple(group)
-            group = []
-    if group:
-        yield tuple(group)
 
 
 def _make_task(task: _Task) -> pa.Table:

@@ -47,7 +47,7 @@ class Results:
     def latest(self, stage: str, at_most: int) -> list[str]:
         """Digests of a stage's results, those used last first; so many at most."""
         found: list[str] = []
-        for _, place in sorted(((-_last_use(place), place) for place in (self.root / "results").glob("??/*"))):
+        for _, place in sorted((-_last_use(place), place) for place in (self.root / "results").glob("??/*")):
             if len(found) == at_most:
                 break
             with suppress(OSError, ValueError, TypeError):

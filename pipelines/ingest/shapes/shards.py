@@ -4,7 +4,7 @@ The text of a shape depends on what its key is made of alone, instance numbers a
 copy or shard it is made from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -65,6 +65,19 @@ def make_shards(
         end = begin + max(1, int(np.searchsorted(filled, size, "right")))
         yield _make_shard(texts, bodies, keys, places[begin:end])
         begin = end
+
+
+def excerpt(shard: Shard, head: bytes, offsets: Integers, places: Sequence[int]) -> bytes:
+    """The text of a file with some of a shard's shapes.
+
+    Args:
+        shard: The shard.
+        head: What stands in it before the first shape.
+        offsets: Of each shape where it begins in the text; one more than there are shapes.
+        places: The shapes wanted.
+    """
+    edges = offsets.tolist()
+    return b"".join([head, *(shard.text[edges[place] : edges[place + 1]] for place in places), _END])
 
 
 def _make_shard(texts: GraphTexts, bodies: Bodies, keys: ShapeKeys, places: Integers) -> Shard:

@@ -17,10 +17,8 @@ from pipelines.ingest.shapes.lite import LiteTask, make_meshes
 from pipelines.ingest.shapes.rungs import RungShape, RungTask, at_origin, climb_down, open_ladder, rung_labels
 from pipelines.ingest.shapes.screening import Screened, screen
 from pipelines.ingest.shapes.settle import CLOSED, NOTHING
-from pipelines.ingest.shapes.shards import Shard
+from pipelines.ingest.shapes.shards import Shard, excerpt
 from pipelines.runtime.isolation import Lost, run_isolated
-
-_END = b"ENDSEC;\nEND-ISO-10303-21;\n"
 
 
 @dataclass(frozen=True)
@@ -109,14 +107,8 @@ def _made_fast(shards: Sequence[Shard], screened: Sequence[Screened], limits: Li
 
 
 def _lite_task(shard: Shard, screened: Screened, shapes: tuple[int, ...]) -> LiteTask:
-    text = shard.text if len(shapes) == len(shard.keys) else _excerpt(shard, screened, shapes)
+    text = shard.text if len(shapes) == len(shard.keys) else excerpt(shard, screened.head, screened.offsets, shapes)
     return LiteTask(text, tuple(product for shape in shapes for product in shard.products[shape]))
-
-
-def _excerpt(shard: Shard, screened: Screened, shapes: Sequence[int]) -> bytes:
-    """A file with some of the shapes."""
-    edges = screened.offsets.tolist()
-    return b"".join([screened.head, *(shard.text[edges[shape] : edges[shape + 1]] for shape in shapes), _END])
 
 
 def _unsound(made: Made, screened: Screened) -> Iterator[tuple[int, str]]:
@@ -163,5 +155,8 @@ def _made_slowly(
 
 def _rung_task(shard: Shard, screened: Screened, shape: int) -> RungTask:
     return RungTask(
-        _excerpt(shard, screened, (shape,)), shard.products[shape], shard.representations[shape], shard.has_surface[shape]
+        excerpt(shard, screened.head, screened.offsets, (shape,)),
+        shard.products[shape],
+        shard.representations[shape],
+        shard.has_surface[shape],
     )
