@@ -130,6 +130,15 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class ConformanceLayer(StrEnum):
+    """What a file departs from: ISO 10303-21, what its header must say, its schema, the schema's rules."""
+
+    SYNTAX = "syntax"
+    HEADER = "header"
+    SCHEMA = "schema"
+    WHERE = "where"
+
+
 class RunStage(StrEnum):
     """Where on the line a problem arose."""
 

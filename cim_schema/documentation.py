@@ -15,6 +15,7 @@ _LAYERS = (
     ("msr_", "Measured on the shapes.", "由形体量测得出。"),
     ("geo_", "Placed on the map.", "在地图上的定位。"),
     ("chk_", "What checking said.", "校核的结论。"),
+    ("ids_", "What an IDS file asks for that the tables above lack.", "IDS 文件问及而上述各表未收录的内容。"),
     ("cim_", "The city's base layer.", "城市的基础库。"),
     ("run_", "What went wrong on the way.", "处理过程中的问题。"),
 )

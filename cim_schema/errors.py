@@ -12,6 +12,7 @@
     │   ├── InvalidProjectFile    project.yaml
     │   ├── UnknownCrs            no such coordinate reference system
     │   ├── InvalidControlPoints  the CSV of control points
+    │   ├── InvalidIds            an IDS file that is not sound
     │   ├── InvalidStoreUrl
     │   └── InvalidOption         a value on the command line
     ├── RuleError                 a rule, or its parameters
@@ -137,6 +138,12 @@ class InvalidControlPoints(InputError):
     """A control point file that cannot be used. Params: file, line, reason."""
 
     code = "invalid_control_points"
+
+
+class InvalidIds(InputError):
+    """An IDS file that is not by its schema, or asks for what cannot be. Params: file, line, reason, and what the reason names."""
+
+    code = "invalid_ids"
 
 
 class InvalidStoreUrl(InputError):

@@ -159,7 +159,7 @@ _ALL: tuple[Field, ...] = (
     Field("volume_m3", "float64", "Volume inside the surface; null where it is not closed.", "m3"),
     Field(
         "is_closed", "bool",
-        "Whether every edge of the mesh is shared by exactly two triangles that run it in opposite directions.",
+        "Whether the mesh has no border: triangles run along every edge as often one way as the other.",
     ),
     Field("triangle_count", "int64", "Number of triangles."),
     Field("kernel", "string", "What made the shape: a geometry kernel and its version, or box for the last resort."),
@@ -261,6 +261,12 @@ _ALL: tuple[Field, ...] = (
     Field("stage", "string", "Where on the line it arose.", allowed=_values(codes.RunStage)),
     Field("severity", "string", "How much it weighs.", allowed=_values(codes.Severity)),
     Field("line", "int64", "Line in the file, from 1."),
+    # conformance
+    Field("layer", "string", "What it departs from.", allowed=_values(codes.ConformanceLayer)),
+    Field("group_count", "int64", "Number of departures of the same layer, code, class and attribute, also those not shown."),
+    Field("byte_offset", "int64", "Byte of the file, from 0.", "B"),
+    Field("column_number", "int64", "Place in the line, from 1, in bytes."),
+    Field("attribute", "string", "Name of the EXPRESS attribute, inverse attribute or rule concerned."),
     # placed
     Field("level", "int64", "LoGeoRef level: 0, 10, 20, 30, 40 or 50."),
     Field("is_usable", "bool", "Whether the model can be placed on the map by it."),
