@@ -1,4 +1,4 @@
-"""Every word by which an IDS file may know what an object is made of; one row a word, and one without for a bare association."""
+"""Every word by which an IDS file may know what an object is made of; one row a word, one without where there is none."""
 
 from cim_schema.table import Table
 
