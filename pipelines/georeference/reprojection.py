@@ -47,7 +47,7 @@ def reproject(
 def similarity(before: FloatArray, after: FloatArray) -> tuple[FloatArray, FloatArray] | None:
     """Turn and factor (2 × 2) and shift (2) that bring points near others, with the least squares of what remains.
 
-    None where the points lie at one place, as a scale of zero puts them.
+    None where the points lie at one place, as a scale of zero puts them, or farther apart than can be squared.
 
     Args:
         before: Shape (n, 2).
@@ -58,7 +58,7 @@ def similarity(before: FloatArray, after: FloatArray) -> tuple[FloatArray, Float
     one_middle, other_middle = one.mean(), other.mean()
     spread = one - one_middle
     size = np.vdot(spread, spread).real
-    if size == 0:
+    if size == 0 or not np.isfinite(size):
         return None
     factor = np.vdot(spread, other - other_middle) / size
     turn = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
