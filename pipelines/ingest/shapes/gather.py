@@ -62,7 +62,13 @@ class Made:
 
 
 def settle_meshes(
-    shapes: Sequence[int], item_counts: Sequence[int], meshes: RawMeshes | None, kernel: str, box: Floats | None = None
+    shapes: Sequence[int],
+    item_counts: Sequence[int],
+    meshes: RawMeshes | None,
+    kernel: str,
+    box: Floats | None = None,
+    *,
+    times: float = 1.0,
 ) -> Made:
     """Settle what an engine made of some shapes.
 
@@ -72,6 +78,7 @@ def settle_meshes(
         meshes: Of all items in order; none where there is only a box.
         kernel: The engine's label.
         box: Where there are no triangles.
+        times: How many times as large they were made.
     """
     counts = np.array(item_counts, np.int64)
     if meshes is None:
@@ -82,7 +89,7 @@ def settle_meshes(
     face_counts = np.array(meshes.face_counts, np.int64)
     item_offsets = _offsets(counts)
     raw = RawShapes(
-        np.frombuffer(meshes.vertices, np.float64).reshape(-1, 3),
+        np.frombuffer(meshes.vertices, np.float64).reshape(-1, 3) / times,
         np.frombuffer(meshes.faces, np.uint32).reshape(-1, 3),
         _offsets(np.array(meshes.vertex_counts, np.int64)),
         _offsets(face_counts),

@@ -1,4 +1,7 @@
-"""The kernel that writes what a few instances refer to, at whatever depth, as statements of its own with numbers of its own."""
+"""The kernel that writes what a few instances refer to, at whatever depth, as statements of its own with numbers of its own.
+
+It writes into arrays that it is given, raises nothing and returns an integer, so that ``machine_code`` can keep it.
+"""
 
 from typing import Any
 
@@ -29,7 +32,7 @@ _MARGIN = 128
 _LONGEST_NUMBER = 20
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _put_number(out: Array, at: int, number: int) -> int:
     behind, rest = at + 1, number
     while rest >= 10:
@@ -41,7 +44,7 @@ def _put_number(out: Array, at: int, number: int) -> int:
     return behind
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def _is_cyclic(edge_begins: Array, edges: Array, count: int, referrers: Array, free: Array) -> bool:
     """Whether some node comes back on itself: nodes that nobody refers to are taken away until none is left."""
     for node in range(count):
@@ -65,7 +68,7 @@ def _is_cyclic(edge_begins: Array, edges: Array, count: int, referrers: Array, f
     return taken < count
 
 
-@njit(cache=True, nogil=True)
+@njit(nogil=True)
 def write_graphs(
     data: Array,
     starts: Array,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.columnar.instances import Instances, Integers, Rows
-from pipelines.ingest.shapes.graph_kernels import write_graphs
+from pipelines.ingest.columnar.machine_code import Kernel
 from pipelines.ingest.shapes.graph_marks import CONTEXT, FOREIGN, LEAF, MAP, NAMELESS
 
 FIRST_NUMBER = 100
@@ -25,6 +25,12 @@ _TRAITS = (
 _TEXT_BYTES = 4 * 2**20
 _EDGES = 2**18
 _GROWTH = 4
+_write_graphs = Kernel(
+    "shapes.graph_kernels", "write_graphs",
+    "u1[] i8[] i2[] i4[] u1[] u1[] i8[] i4[] u1[] i8[] i8[] i8[] i8 i8[] i8 i8[] i8[] i4[] i4[] i4[] i4[] i4[] u1[] i8[] i8[] i8[] "
+    "i1[] i8[] i8[]",
+)  # fmt: skip
+KERNELS = (_write_graphs,)
 
 
 @dataclass(frozen=True)
@@ -129,7 +135,7 @@ class GraphTexts:
         first, instances, self._following[0] = 0, self._instances, number
         while first < len(graphs):
             ends = np.zeros(len(graphs) - first, np.int64)
-            behind = write_graphs(
+            behind = _write_graphs(
                 instances.data, instances.starts, instances.classes, self._rows, self._traits, self._class_text, self._class_edges,
                 known.places, known.texts, known.sizes, graphs.roots, graphs.edges, first, left_free, CONTEXT_NUMBER,
                 self._following, self._marks, self._queue, self._edge_begins, self._edges, self._referrers, self._free, self._out,

@@ -14,8 +14,8 @@ from pipelines.ingest.shapes.shards import Shard
 
 Array = NDArray[Any]
 
-_STRANGE, _SOLID, _SURFACE = 1, 2, 4
-"""Marks of a shape: not for the fast engine; has a solid; has a surface."""
+_STRANGE, _SOLID, _SURFACE, _FINE = 1, 2, 4, 8
+"""Marks of a shape: not for the fast engine; has a solid; has a surface; has a polyline of many points."""
 _KNOWN, _IS_SOLID, _IS_SURFACE, _COUNT, _RADIUS, _REACH, _AROUND, _UNIT = 1, 2, 4, 8, 16, 32, 64, 128
 """Traits of an entity's name."""
 _STATED_AROUND = {"IFCPRODUCTDEFINITIONSHAPE", "IFCLOCALPLACEMENT", "IFCOPENINGELEMENT", "IFCRELVOIDSELEMENT"}
@@ -24,6 +24,8 @@ _STATED_BEFORE = {"IFCSIUNIT", "IFCCONVERSIONBASEDUNIT", "IFCDIMENSIONALEXPONENT
 """They stand between the project and the first shape."""
 _PREFIXES = {"": 1.0, "MILLI": 1e-3, "CENTI": 1e-2, "DECI": 1e-1, "KILO": 1e3, "MICRO": 1e-6}
 _METRE = re.compile(rb"IFCSIUNIT\(\*,\.LENGTHUNIT\.,(?:\$|\.([A-Z]+)\.),\.METRE\.\)")
+_ENLARGED_PREFIXES = {b"": b".DECA.", b"MILLI": b".CENTI.", b"CENTI": b".DECI.", b"DECI": b"$"}
+"""Ten times as long, as ``engines.ENLARGED`` says."""
 _CONVERTED = re.compile(rb"IFC(?:LENGTH|POSITIVELENGTH|RATIO)MEASURE\(([-+0-9.E]+)\)")
 
 
@@ -39,6 +41,10 @@ class Screened:
     """Of each shape, whether the fast engine is known to make such."""
     is_solid: NDArray[np.bool_]
     """Of each shape, whether it is to be closed."""
+    is_fine: NDArray[np.bool_]
+    """Of each shape, whether the fast engine would leave out points of it unless it were larger."""
+    large_head: bytes
+    """``head`` with the unit of length ``engines.ENLARGED`` times as long; empty where that cannot be said."""
 
 
 def screen(shard: Shard) -> Screened:
@@ -52,20 +58,36 @@ def screen(shard: Shard) -> Screened:
     marks, starts = _screen(text, max(first, 0), last, hashes, traits, limits)
     end = shard.text.rfind(b"ENDSEC;")
     starts = np.minimum(np.append(starts, end), end)
+    head = shard.text[: int(starts[0])]
+    large_head = _enlarged(head)
+    is_fine = (marks & _FINE) != 0
     return Screened(
-        shard.text[: int(starts[0])],
+        head,
         starts,
-        (marks & _STRANGE) == 0,
+        ((marks & _STRANGE) == 0) & (~is_fine | (large_head != b"")),
         ((marks & _SOLID) != 0) & ((marks & _SURFACE) == 0),
+        is_fine,
+        large_head,
     )
+
+
+def _enlarged(head: bytes) -> bytes:
+    units = _METRE.findall(head)
+    if len(units) != 1 or units[0] not in _ENLARGED_PREFIXES or _is_converted(head):
+        return b""
+    return _METRE.sub(b"IFCSIUNIT(*,.LENGTHUNIT.," + _ENLARGED_PREFIXES[units[0]] + b",.METRE.)", head)
 
 
 def _length_unit_m(head: bytes) -> float:
     """Good enough to choose an engine by."""
     found = _METRE.search(head)
     unit_m = _PREFIXES.get((found[1] or b"").decode("ascii"), 1.0) if found else 1.0
-    converted = _CONVERTED.search(head) if b"IFCCONVERSIONBASEDUNIT(" in head else None
-    return unit_m * abs(float(converted[1]) or 1.0) if converted and b",.LENGTHUNIT.,'" in head else unit_m
+    converted = _CONVERTED.search(head) if _is_converted(head) else None
+    return unit_m * abs(float(converted[1]) or 1.0) if converted else unit_m
+
+
+def _is_converted(head: bytes) -> bool:
+    return b"IFCCONVERSIONBASEDUNIT(" in head and b",.LENGTHUNIT.,'" in head
 
 
 @cache
@@ -177,5 +199,5 @@ def _screen(text: Array, begin: int, last: Array, hashes: Array, traits: Array, 
                     continue
                 at += 1
             if trait & 8 and points > limits[0]:
-                marks[shape] |= 1
+                marks[shape] |= 8
     return marks, starts

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipelines.ingest.kernels import LADDER, Kernel, Step
-from pipelines.ingest.shapes.engines import LITE, lite_label
+from pipelines.ingest.shapes.engines import ENLARGED, LITE, lite_label
 from pipelines.ingest.shapes.gather import Made, ShardShapes, gather, settle_meshes
 from pipelines.ingest.shapes.lite import LiteTask, make_meshes
 from pipelines.ingest.shapes.rungs import RungShape, RungTask, at_origin, climb_down, open_ladder, rung_labels
@@ -40,6 +40,8 @@ class _Group:
 
     shard: int
     shapes: tuple[int, ...]
+    is_large: bool
+    """Whether the fast engine is given them enlarged."""
 
 
 def tessellate(shards: Sequence[Shard], limits: Limits = Limits()) -> list[ShardShapes]:
@@ -86,28 +88,35 @@ def _is_fast(shard: Shard, screened: Screened) -> NDArray[np.bool_]:
 
 def _made_fast(shards: Sequence[Shard], screened: Sequence[Screened], limits: Limits) -> Iterator[tuple[_Group, Made | Lost]]:
     """What the fast engine made of groups of shapes, and the single shapes on which it was lost."""
-    fast = (np.flatnonzero(_is_fast(shard, one)).tolist() for shard, one in zip(shards, screened, strict=True))
-    waiting = [_Group(number, tuple(shapes)) for number, shapes in enumerate(fast) if shapes]
+    fast = (
+        _Group(number, tuple(np.flatnonzero(_is_fast(shard, one) & (one.is_fine == is_large)).tolist()), is_large)
+        for number, (shard, one) in enumerate(zip(shards, screened, strict=True))
+        for is_large in (False, True)
+    )
+    waiting = [group for group in fast if group.shapes]
     kernel = lite_label()
     while waiting:
         again = list[_Group]()
-        tasks = [_lite_task(shards[group.shard], screened[group.shard], group.shapes) for group in waiting]
+        tasks = [_lite_task(shards[group.shard], screened[group.shard], group) for group in waiting]
         results = run_isolated(make_meshes, tasks, item_seconds=limits.group_seconds, memory_bytes=limits.memory_bytes)
         for place, result in results:
             group = waiting[place]
             if not isinstance(result, Lost):
                 counts = tuple(len(shards[group.shard].products[shape]) for shape in group.shapes)
-                yield group, settle_meshes(group.shapes, counts, result, kernel)
+                yield group, settle_meshes(group.shapes, counts, result, kernel, times=ENLARGED if group.is_large else 1.0)
             elif len(group.shapes) == 1:
                 yield group, result
             else:
                 middle = len(group.shapes) // 2
-                again += (_Group(group.shard, part) for part in (group.shapes[:middle], group.shapes[middle:]))
+                again += (_Group(group.shard, part, group.is_large) for part in (group.shapes[:middle], group.shapes[middle:]))
         waiting = again
 
 
-def _lite_task(shard: Shard, screened: Screened, shapes: tuple[int, ...]) -> LiteTask:
-    text = shard.text if len(shapes) == len(shard.keys) else excerpt(shard, screened.head, screened.offsets, shapes)
+def _lite_task(shard: Shard, screened: Screened, group: _Group) -> LiteTask:
+    shapes = group.shapes
+    head = screened.large_head if group.is_large else screened.head
+    is_all = len(shapes) == len(shard.keys) and not group.is_large
+    text = shard.text if is_all else excerpt(shard, head, screened.offsets, shapes)
     return LiteTask(text, tuple(product for shape in shapes for product in shard.products[shape]))
 
 
