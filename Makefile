@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Compiled once, so that every command begins at once, whatever the environment says of bytecode.
+PACKAGES := cim_schema checkers pipelines service sample_ifc rulesets
 # Set JUESHAN_OUT to keep the results elsewhere.
 OUT    ?= $(or $(JUESHAN_OUT),out)
 # Where make serve looks for projects at night.
@@ -64,6 +66,8 @@ $(VENV)/.run: pyproject.toml requirements/run.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q $(PACKAGES)
+	$(BIN)/python -m pipelines.ingest.warm_up || true
 	touch $@
 
 $(VENV)/.dev: pyproject.toml requirements/dev.txt
@@ -71,4 +75,6 @@ $(VENV)/.dev: pyproject.toml requirements/dev.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q $(PACKAGES)
+	$(BIN)/python -m pipelines.ingest.warm_up || true
 	touch $@ $(VENV)/.run

@@ -4,6 +4,7 @@ Nothing here loads pandas, which ``pyarrow.array`` does for whatever it is given
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+_STRETCH = 2**18
 _KINDS: tuple[tuple[pa.DataType, type, Any], ...] = ((pa.int64(), int, 0), (pa.float64(), float, np.nan), (pa.bool_(), bool, False))
 
 
@@ -70,13 +72,17 @@ def to_numpy(array: "pa.Array | pa.ChunkedArray") -> NDArray[Any]:
 
 def codes_of(encoded: pa.DictionaryArray) -> NDArray[np.int32]:
     """The place of each value in the dictionary; -1 for null."""
+    return _narrow_codes(encoded).astype(np.int32, copy=False)
+
+
+def _narrow_codes(encoded: pa.DictionaryArray) -> NDArray[Any]:
     indices = encoded.indices
     if not len(indices):
         return np.zeros(0, np.int32)
     codes = np.frombuffer(indices.buffers()[1], indices.type.to_pandas_dtype())[indices.offset : indices.offset + len(indices)]
     if indices.null_count:
         return np.where(to_numpy(indices.is_null().cast(pa.int8())) == 1, -1, codes).astype(np.int32)
-    return codes.astype(np.int32, copy=False)
+    return codes
 
 
 def _bits(values: NDArray[np.bool_]) -> pa.Buffer:
@@ -125,7 +131,7 @@ def sort_rows(rows: pa.Table, order: Sequence[str]) -> pa.Table:
     varying = [ranks for name in order if (ranks := _ranks(rows[name])) is not None]
     if not varying or _first_fall(varying, is_strict=False) is None:
         return rows
-    return rows.take(from_numpy(np.lexsort(varying[::-1])))
+    return rows.take(from_numpy(np.lexsort([ranks.among(slice(None)) for ranks in varying[::-1]])))
 
 
 def repeated_key(rows: pa.Table, key: Sequence[str]) -> "tuple[object, ...] | None":
@@ -135,31 +141,53 @@ def repeated_key(rows: pa.Table, key: Sequence[str]) -> "tuple[object, ...] | No
     varying = [ranks for name in key if (ranks := _ranks(rows[name])) is not None]
     if varying and _first_fall(varying, is_strict=True) is None:
         return None
-    order = np.lexsort(varying[::-1]) if varying else np.arange(len(rows))
-    place = _first_fall([ranks[order] for ranks in varying], is_strict=True) if varying else 0
+    whole = [ranks.among(slice(None)) for ranks in varying]
+    order = np.lexsort(whole[::-1]) if whole else np.arange(len(rows))
+    place = _first_fall([_Ranks(ranks[order]) for ranks in whole], is_strict=True) if whole else 0
     return None if place is None else tuple(rows[name][int(order[place])].as_py() for name in key)
 
 
-def _ranks(column: pa.ChunkedArray) -> NDArray[Any] | None:
-    """Numbers that are ordered as the values are, nulls last; None where all are equal."""
+@dataclass(frozen=True)
+class _Ranks:
+    """Numbers that are ordered as the values are, nulls last; made for some rows at a time, as there may be millions."""
+
+    codes: NDArray[Any]
+    of_code: NDArray[np.int32] | None = None
+    """Rank of each code, that of null at the end; None where the codes are ranks."""
+
+    def among(self, rows: slice) -> NDArray[Any]:
+        """Those of some rows."""
+        return self.codes[rows] if self.of_code is None else self.of_code[self.codes[rows]]
+
+
+def _ranks(column: pa.ChunkedArray) -> _Ranks | None:
+    """None where all values are equal."""
     if len(column) < 2:
         return None
     if pa.types.is_int64(column.type) and not column.null_count:
-        ranks = to_numpy(column)
+        found = _Ranks(to_numpy(column))
     else:
         encoded = column.combine_chunks()
         encoded = encoded if isinstance(encoded, pa.DictionaryArray) else encoded.dictionary_encode()
         texts = encoded.dictionary.dictionary_encode()
-        of_text = np.empty(len(texts.dictionary) + 1, np.int64)
+        of_text = np.empty(len(texts.dictionary) + 1, np.int32)
         of_text[to_numpy(pc.sort_indices(texts.dictionary)).astype(np.int64)] = np.arange(len(texts.dictionary))
         of_text[-1] = len(texts.dictionary)
-        of_code = np.append(of_text[to_numpy(texts.indices)], len(texts.dictionary)).astype(np.int32)
-        ranks = of_code[codes_of(encoded)]
-    return None if (ranks == ranks[0]).all() else ranks
+        of_code = np.append(of_text[to_numpy(texts.indices)], np.int32(len(texts.dictionary)))
+        found = _Ranks(_narrow_codes(encoded), of_code)
+    return None if (found.codes == found.codes[0]).all() else found
 
 
-def _first_fall(keys: Sequence[NDArray[Any]], is_strict: bool) -> int | None:
+def _first_fall(keys: Sequence[_Ranks], is_strict: bool) -> int | None:
     """The first row that is above the next one, or equal to it where that counts; None where there is none."""
+    for start in range(0, len(keys[0].codes) - 1, _STRETCH):
+        place = _first_fall_of([ranks.among(slice(start, start + _STRETCH + 1)) for ranks in keys], is_strict)
+        if place is not None:
+            return start + place
+    return None
+
+
+def _first_fall_of(keys: Sequence[NDArray[Any]], is_strict: bool) -> int | None:
     undecided: NDArray[np.bool_] | None = None
     falls = np.zeros(len(keys[0]) - 1, bool)
     for ranks in keys:

@@ -32,7 +32,8 @@ class Table:
     """A named list of columns; everything else is derived."""
 
     name: str
-    """``ifc_`` as the file says, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``ids_`` asked for by IDS, ``cim_`` the city's, ``run_`` odd."""
+    """``ifc_`` as the file says, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``ids_`` asked for by IDS, ``cim_`` the
+    city's, ``run_`` odd."""
     summary: str
     """What a row is."""
     columns: tuple[str, ...]
@@ -147,7 +148,7 @@ class Table:
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as cause:
                 raise self._error(field.name, "wrong_type", data_type=str(target.type), detail=str(cause)) from None
             if field.allowed:
-                texts = arrays[-1].cast(target.type)
+                texts = arrays[-1].unique().cast(target.type)
                 strange = texts.filter(pc.invert(pc.is_in(texts, to_array(list(field.allowed), target.type)))).drop_null()
                 if len(strange):
                     raise self._error(field.name, "not_one_of", value=strange[0].as_py(), limit=", ".join(field.allowed))

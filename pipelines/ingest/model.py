@@ -52,7 +52,7 @@ def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
 def each_table(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
     """The same tables one after the other, so that whoever writes them need not hold them all.
 
-    Texts may be dictionary encoded. A table may come twice; then the latter counts.
+    Columns may be dictionary encoded. A table may come twice; then the latter counts.
 
     Raises:
         InputError: As ``read_model`` does.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from cim_schema.errors import CimError
+from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.runtime.progress import Progress
 
 LEAST_BYTES = 8 * 1024**2
@@ -35,6 +36,9 @@ def each_table_if_columns(path: Path, progress: Progress) -> Iterator[tuple[str,
         yield from each_table_by_columns(path, progress)
     except CimError:
         raise
-    except Exception as cause:  # CannotRead above all; the parser takes over from whatever this reader stumbles on.
-        _log.debug("%s is read by the parser: %s: %s", path.name, type(cause).__name__, cause)
+    except CannotRead as cause:
+        _log.debug("%s is read by the parser: %s", path.name, cause)
+        yield None
+    except Exception:  # The parser takes over from whatever this reader stumbles on, but that must not stay unseen.
+        _log.warning("%s is read by the parser, as the reader by columns failed", path.name, exc_info=True)
         yield None

@@ -19,14 +19,14 @@ Integers = NDArray[np.int64]
 Array = NDArray[Any]
 Kinds = NDArray[np.int8]
 _EXACT_POWERS = 10.0 ** np.arange(23)
-_locate = Kernel("cell_kernels", "locate", "u1[] i8[] i2[] i1[] i8[] i8[]")
-_count_members = Kernel("cell_kernels", "count_members", "u1[] i1[] i8[] i8[]")
-_list_members = Kernel("cell_kernels", "list_members", "u1[] i1[] i8[] i8[] i1[] i8[] i8[]")
-_unwrap = Kernel("cell_kernels", "unwrap", "u1[] i8[] i8[] i1[] i8[] i8[]")
-_integers = Kernel("cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")
-_numbers = Kernel("cell_kernels", "numbers", "u1[] i1[] i8[] i8[] f8[] f8[] u1[]")
-_encode = Kernel("cell_kernels", "encode", "u1[] i8[] i8[] u1[] i4[] i8[] u8[] i4[]")
-_gather = Kernel("cell_kernels", "gather", "u1[] i8[] i8[] i4[] u1[] u1[]")
+_locate = Kernel("columnar.cell_kernels", "locate", "u1[] i8[] i2[] i1[] i8[] i8[]")
+_count_members = Kernel("columnar.cell_kernels", "count_members", "u1[] i1[] i8[] i8[]")
+_list_members = Kernel("columnar.cell_kernels", "list_members", "u1[] i1[] i8[] i8[] i1[] i8[] i8[]")
+_unwrap = Kernel("columnar.cell_kernels", "unwrap", "u1[] i8[] i8[] i1[] i8[] i8[]")
+_integers = Kernel("columnar.cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")
+_numbers = Kernel("columnar.cell_kernels", "numbers", "u1[] i1[] i8[] i8[] f8[] f8[] u1[]")
+_encode = Kernel("columnar.cell_kernels", "encode", "u1[] i8[] i8[] u1[] i4[] i8[] u8[] i4[]")
+_gather = Kernel("columnar.cell_kernels", "gather", "u1[] i8[] i8[] i4[] u1[] u1[]")
 KERNELS = (_locate, _count_members, _list_members, _unwrap, _integers, _numbers, _encode, _gather)
 
 

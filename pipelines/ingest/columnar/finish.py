@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from cim_schema.rows import codes_of, to_array
+from cim_schema.rows import to_array
 from cim_schema.tables import TABLES
-from pipelines.ingest.columnar.labels import constant, encoded
+from pipelines.ingest.columnar.labels import constant, each_once
 
 _THREADS = 2
 """Arrow gathers columns without holding the interpreter; more than two would wait for memory."""
@@ -26,7 +25,7 @@ def finish(table: str, model_id: str, columns: Mapping[str, Any], count: int | N
     Args:
         table: Its name.
         model_id: In every row.
-        columns: By name; or functions that make them, which are called side by side.
+        columns: By name; or functions that make them, in the table's types and each text once, which are called side by side.
         count: Number of rows, where the first column is a function.
     """
     rows = len(next(iter(columns.values()))) if count is None else count
@@ -38,8 +37,9 @@ def finish(table: str, model_id: str, columns: Mapping[str, Any], count: int | N
         if field.name not in columns:
             return pa.nulls(rows, field.type)
         column = columns[field.name]
-        made = column() if callable(column) else column
-        return _each_once(made) if isinstance(made, pa.DictionaryArray) else to_array(made, field.type)
+        if callable(column):
+            return column()
+        return each_once(column) if isinstance(column, pa.DictionaryArray) else to_array(column, field.type)
 
     if count is None:
         return pa.Table.from_arrays([make(field) for field in schema], names=schema.names)
@@ -50,12 +50,3 @@ def finish(table: str, model_id: str, columns: Mapping[str, Any], count: int | N
 def plain(table: str, rows: pa.Table) -> pa.Table:
     """The table as the contract has it, texts written out."""
     return rows.cast(TABLES[table].arrow_schema)
-
-
-def _each_once(column: pa.DictionaryArray) -> pa.DictionaryArray:
-    """The same column, equal texts of several spellings as one; Parquet cannot keep a dictionary that repeats itself."""
-    texts = column.dictionary.dictionary_encode()
-    if len(texts.dictionary) == len(column.dictionary):
-        return column
-    codes = codes_of(column)
-    return encoded(np.where(codes < 0, -1, codes_of(texts)[codes]), texts.dictionary)

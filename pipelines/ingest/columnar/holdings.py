@@ -74,8 +74,10 @@ def distinct(keys: Integers) -> Integers:
 
 def first_seen(keys: Integers) -> NDArray[np.bool_]:
     """Whether each key occurs here for the first time."""
-    found = np.zeros(len(keys), bool)
-    found[np.unique(keys, return_index=True)[1]] = True
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    found = np.ones(len(keys), bool)
+    found[order[1:][ordered[1:] == ordered[:-1]]] = False
     return found
 
 

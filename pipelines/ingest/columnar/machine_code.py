@@ -9,8 +9,10 @@ import ctypes
 import hashlib
 import os
 import platform
+import re
 import sys
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -22,7 +24,8 @@ import llvmlite.binding as llvm
 import numpy as np
 
 _HERE = Path(__file__).parent
-_SOURCES = ("lexis.py", "cell_kernels.py", "scan_kernels.py")
+_ROOM = (__package__ or "").rpartition(".")[0]
+_IMPORT = re.compile(rf"^from {re.escape(_ROOM)}\.([\w.]+) import", re.MULTILINE)
 _ERROR_PATHS = (
     "NRT_Free", "NRT_MemInfo_call_dtor", "numba_do_raise", "numba_gil_ensure", "numba_gil_release",
     "numba_runtime_build_excinfo_struct", "numba_unpickle",
@@ -37,7 +40,7 @@ class Kernel:
     """A function of a module of kernels that takes arrays and integers, and returns an integer."""
 
     module: str
-    """Its last name, in this package."""
+    """Its name within ``pipelines.ingest``."""
     name: str
     parameters: str
     """Such as ``u1[] i8``; arrays are of one dimension, without gaps."""
@@ -76,15 +79,18 @@ class Kernel:
     def _stored(self) -> int | None:
         for folder in _folders():
             try:
-                symbol, _, code = (folder / self._file_name()).read_bytes().partition(b"\n")
-            except OSError:
+                head, _, code = (folder / self._file_name()).read_bytes().partition(b"\n")
+                symbol, digest = head.decode("ascii").split(" ")
+            except (OSError, ValueError):
                 continue
-            return _loaded(code, symbol.decode("ascii"))
+            # LLVM ends the process over an object that is none.
+            if hashlib.sha256(code).hexdigest() == digest:
+                return _loaded(code, symbol)
         return None
 
     def _compiled(self) -> int:
         numba: Any = import_module("numba")
-        kernel = getattr(import_module(f"{__package__}.{self.module}"), self.name)
+        kernel = getattr(import_module(f"{_ROOM}.{self.module}"), self.name)
         taken, passed, kinds = [], [], []
         for place, parameter in enumerate(self.parameters.split()):
             kind = numba.types.__dict__[_TYPES[parameter.removesuffix("[]")].name]
@@ -96,22 +102,32 @@ class Kernel:
         exec(f"def entry({', '.join(taken)}):\n    return kernel({', '.join(passed)})", names)
         made = numba.cfunc(numba.types.int64(*kinds), nopython=True, error_model="numpy")(names["entry"])
         self._kept.append(made)
-        library = made._library
-        needed = {one.name for one in library._final_module.functions if one.is_declaration}
-        if all(name.startswith(("Py", "llvm.", *_ERROR_PATHS)) or name in {"memset", "memcpy", "memcmp"} for name in needed):
-            _store(self._file_name(), made._wrapper_name.encode("ascii") + b"\n" + library._get_compiled_object())
+        # Another Numba may keep its code in another way: then it is asked each time.
+        with suppress(AttributeError):
+            library, symbol = made._library, made.native_name
+            needed = {one.name for one in library._final_module.functions if one.is_declaration}
+            if all(name.startswith(("Py", "llvm.", *_ERROR_PATHS)) or name in {"memset", "memcpy", "memcmp"} for name in needed):
+                code = library._get_compiled_object()
+                _store(self._file_name(), f"{symbol} {hashlib.sha256(code).hexdigest()}\n".encode("ascii") + code)
         return int(made.address)
 
     def _file_name(self) -> str:
-        return f"{self.module}.{self.name}-{_origin()}.kernel"
+        return f"{self.module}.{self.name}-{_origin(self.module)}.kernel"
 
 
 @cache
-def _origin() -> str:
+def _origin(module: str) -> str:
     """Digest of what the code depends on."""
     digest = hashlib.sha256()
-    for name in _SOURCES:
-        digest.update((_HERE / name).read_bytes())
+    sources: dict[str, bytes] = {}
+    waiting = [module]
+    while waiting:
+        name = waiting.pop()
+        if name not in sources:
+            sources[name] = _HERE.parent.joinpath(*name.split(".")).with_suffix(".py").read_bytes()
+            waiting += _IMPORT.findall(sources[name].decode())
+    for name in sorted(sources):
+        digest.update(sources[name])
     told = (llvm.llvm_version_info, sys.version_info[:2], platform.machine(), llvm.get_host_cpu_name())
     digest.update(repr((told, llvm.get_host_cpu_features().flatten(), Path(__file__).read_bytes())).encode())
     return digest.hexdigest()[:16]
@@ -130,6 +146,9 @@ def _store(name: str, content: bytes) -> None:
                 written.write(content)
             Path(written.name).chmod(0o644)
             Path(written.name).replace(folder / name)
+            for old in folder.glob(f"{name.rpartition('-')[0]}-*.kernel"):
+                if old.name != name:
+                    old.unlink(missing_ok=True)
         except OSError:
             continue
         return

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 _MMAP_THRESHOLD = -3
-_LARGE = 1024**2
+_LARGE = 4 * 1024**2
 
 
 @contextmanager

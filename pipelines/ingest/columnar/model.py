@@ -47,7 +47,7 @@ def read_model_columns(path: Path, progress: Progress = SILENT) -> dict[str, pa.
 
 
 def each_table_by_columns(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
-    """The tables one after the other, each forgotten here once it is given; texts are dictionary encoded where they repeat.
+    """The tables one after the other, each forgotten here once it is given; columns are dictionary encoded where they repeat.
 
     Raises:
         CannotRead: As ``read_model_columns`` does, also after some tables were given.

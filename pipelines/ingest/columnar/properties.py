@@ -1,6 +1,6 @@
 """``ifc_property`` from columns. Sets of single values are read at once; every other set one by one, by the other reader."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -8,6 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from cim_schema.codes import Severity
+from cim_schema.rows import codes_of as places_of
 from cim_schema.rows import from_numpy, from_texts, to_array, to_numpy
 from pipelines.ingest.columnar.cells import Cells
 from pipelines.ingest.columnar.elements import global_ids
@@ -21,7 +22,7 @@ from pipelines.ingest.columnar.holdings import (
     ranks_of,
 )  # fmt: skip
 from pipelines.ingest.columnar.instances import Integers, Rows
-from pipelines.ingest.columnar.labels import appended, constant, encoded
+from pipelines.ingest.columnar.labels import appended, constant, each_once, encoded, encoded_numbers
 from pipelines.ingest.columnar.marks import TYPED, UNSET
 from pipelines.ingest.columnar.memory import give_back_memory
 from pipelines.ingest.columnar.noted import Noted, NotedProblems
@@ -31,6 +32,7 @@ from pipelines.ingest.property_sets import material_holdings
 from pipelines.ingest.units import Units
 from pipelines.ingest.values import Value, read_value
 
+Columns = dict[str, pa.DictionaryArray]
 Row = Mapping[str, object]
 Singles = dict[int, tuple[int, list[Row], list[Noted]]]
 """Place of a set that is read by itself → its first holding, its rows, its problems."""
@@ -67,17 +69,17 @@ class _Properties:
         del taken, records, contents, order, keys
         give_back_memory()
         ids, classes = global_ids(instances, holdings.holders), instances.class_names(holdings.definitions)
-        step_ids, set_names = instances.step_ids[holdings.holders], encoded(codes[places], texts)
+        set_names = encoded(codes[places], texts)
         of_holdings = {
-            "step_id": from_numpy(step_ids),
+            "step_id": encoded_numbers(instances.step_ids[holdings.holders]),
             "global_id": ids,
             "holder": kinds,
             "pset_name": set_names,
             "pset_class": classes,
         }
         return finish("ifc_property", source.model_id, {
-            **{name: partial(column.take, by_row) for name, column in of_holdings.items()},
-            **{name: partial(column.take, by_record) for name, column in columns.items()},
+            **{name: partial(each_once(column).take, by_row) for name, column in of_holdings.items()},
+            **{name: partial(each_once(column).take, by_record) for name, column in columns.items()},
         }, len(rows))  # fmt: skip
 
     def _holdings(self) -> tuple[Holdings, NDArray[np.str_], pa.DictionaryArray]:
@@ -134,24 +136,24 @@ class _Properties:
         self._source.problems = kept
         return found
 
-    def _records(self, singles: Singles) -> tuple[dict[str, pa.Array], Integers]:
+    def _records(self, singles: Singles) -> tuple[Columns, Integers]:
         """What properties say, by column: single values first, then what was read set by set; and codes of their names."""
         more = [row for _, rows, _ in singles.values() for row in rows]
         values, codes = self._distinct_values()
         count = len(codes)
         columns = {
             "property_name": encoded(self._names, self._texts), "property_kind": constant("single", count),
-            "value_role": constant("value", count), "value_index": from_numpy(np.zeros(count, np.int64)),
-            "value": _of_each([one.text for one in values], codes),
-            "value_number": to_array([one.number for one in values], pa.float64()).take(from_numpy(codes)),
-            "data_type": _of_each([one.data_type for one in values], codes),
-            "unit": _of_each([one.unit for one in values], codes),
+            "value_role": constant("value", count), "value_index": encoded_numbers(np.zeros(count, np.int64)),
+            "value": _of_each([one.text for one in values], codes, pa.string()),
+            "value_number": _of_each([one.number for one in values], codes, pa.float64()),
+            "data_type": _of_each([one.data_type for one in values], codes, pa.string()),
+            "unit": _of_each([one.unit for one in values], codes, pa.string()),
         }  # fmt: skip
         joined = {name: _joined(column, [row[name] for row in more]) for name, column in columns.items()}
         return joined, codes_of(joined["property_name"])[0]
 
     def _contents(
-        self, set_count: int, owners: Integers, records: Integers, singles: Singles, columns: dict[str, pa.Array], names: Integers
+        self, set_count: int, owners: Integers, records: Integers, singles: Singles, columns: Columns, names: Integers
     ) -> tuple[Contents, Integers]:
         """Which records each set has, in the order of the table."""
         first = len(self._properties)
@@ -159,7 +161,8 @@ class _Properties:
         owners = np.concatenate([owners, more])
         records = np.concatenate([records, first + np.arange(len(more))])
         texts = [codes_of(columns[name]) for name in ("value_role", "property_name")]
-        by_text = np.lexsort((to_numpy(columns["value_index"]), *(ranks_of(distinct)[codes] for codes, distinct in texts)))
+        indices = to_numpy(columns["value_index"].cast(pa.int64()))
+        by_text = np.lexsort((indices, *(ranks_of(distinct)[codes] for codes, distinct in texts)))
         ranks = np.empty(len(by_text), np.int64)
         ranks[by_text] = np.arange(len(by_text))
         records = records[np.argsort(owners * (len(ranks) + 1) + ranks[records], kind="stable")]
@@ -197,12 +200,12 @@ class _Properties:
                 )  # fmt: skip
 
 
-def _of_each(texts: list[str | None], codes: Integers) -> pa.DictionaryArray:
-    return to_array(texts, pa.string()).dictionary_encode().take(from_numpy(codes))
+def _of_each(values: Sequence[object], codes: Integers, data_type: pa.DataType) -> pa.DictionaryArray:
+    distinct = to_array(list(values), data_type).dictionary_encode()
+    return encoded(places_of(distinct)[codes], distinct.dictionary)
 
 
-def _joined(column: pa.Array, more: list[object]) -> pa.Array:
+def _joined(column: pa.DictionaryArray, more: list[object]) -> pa.DictionaryArray:
     if not more:
         return column
-    added = to_array(more, pa.string() if isinstance(column, pa.DictionaryArray) else column.type)
-    return appended(column, added) if isinstance(column, pa.DictionaryArray) else pa.concat_arrays([column, added])
+    return appended(column, to_array(more, column.type.value_type))

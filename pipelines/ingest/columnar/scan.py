@@ -24,7 +24,7 @@ _SHORTEST_STATEMENT = 8
 _RANGE = 4 * 1024**2
 _FEWEST_STEP_IDS = 2**24
 _BEGIN = re.compile(rb";\s*(?=#)")
-_look_through = Kernel("scan_kernels", "look_through", "u1[] i8 i8 u1[] i8[] i8[] i2[] i2[] u8[] i8[] i2[] i8[]")
+_look_through = Kernel("columnar.scan_kernels", "look_through", "u1[] i8 i8 u1[] i8[] i8[] i2[] i2[] u8[] i8[] i2[] i8[]")
 KERNELS = (_look_through,)
 
 

@@ -21,7 +21,7 @@ from pipelines.ingest.problems import Problems
 from pipelines.ingest.readable import Readable
 from pipelines.ingest.source import Instance, Source
 
-_first_argument = Kernel("lexis", "first_argument", "u1[] i8 i8")
+_first_argument = Kernel("columnar.lexis", "first_argument", "u1[] i8 i8")
 KERNELS = (_first_argument,)
 _TOKEN = re.compile(
     rb"(?:\s|/\*.*?\*/)*(?:#(\d+)|'((?:[^']|'')*)'|([-+]?\d+\.\d*(?:[eE][-+]?\d+)?)|([-+]?\d+)|\.(\w+)\.|\"([0-9A-F]*)\"|(\w+)|(.))",

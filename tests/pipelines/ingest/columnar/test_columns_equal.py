@@ -1,5 +1,6 @@
 """What is read by columns equals what is read through the parser, to the last row, problem and digit."""
 
+import logging
 import zipfile
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import ifcopenshell
 import pyarrow as pa
 import pytest
 
+from bench.campus import multiply
 from pipelines.ingest import model
 from pipelines.ingest.columnar import attempt
+from pipelines.ingest.columnar import model as columnar_model
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.model import read_model_columns
 from pipelines.runtime.table_set import TableSet, write_each
@@ -149,6 +152,28 @@ def test_large_models_are_read_without_the_parser(shared: Path, monkeypatch: pyt
     monkeypatch.setattr(ifcopenshell, "open", refuse)
     monkeypatch.setattr(attempt, "LEAST_BYTES", 1_000_000)
     assert_equal(model.read_model(shared / MODELS[0]), wanted)
+
+
+def test_a_campus_is_read_by_columns(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    source = ROOT / "sample_ifc" / "clean" / "school" / "school_arch.ifc"
+    path = tmp_path / "campus.ifc"
+    multiply(source, path, attempt.LEAST_BYTES // source.stat().st_size + 1)
+    with caplog.at_level(logging.DEBUG, logger=attempt.__name__):
+        model.read_model(path)
+    assert path.stat().st_size >= attempt.LEAST_BYTES
+    assert not caplog.records
+
+
+def test_a_fault_of_the_reader_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "model.ifc"
+    path.write_text(MATERIALS)
+    wanted = model.read_model(path)
+    monkeypatch.setattr(attempt, "LEAST_BYTES", 0)
+    monkeypatch.setattr(columnar_model, "read_relations", None)
+    assert_equal(model.read_model(path), wanted)
+    (record,) = caplog.records
+    assert record.levelno == logging.WARNING
+    assert "model.ifc" in record.getMessage()
 
 
 def test_tables_written_one_by_one_are_read_back_as_the_contract_has_them(

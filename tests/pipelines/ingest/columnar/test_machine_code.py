@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.codegen import CodeLibrary
 
 from pipelines.ingest.columnar import machine_code
 from pipelines.ingest.columnar.machine_code import Kernel
-from pipelines.ingest.columnar.warm_up import warm_up
+from pipelines.ingest.warm_up import warm_up
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +27,7 @@ print(*sorted({"numba", "pandas"} & set(sys.modules)))
 def digits(text: bytes) -> list[int]:
     data = np.frombuffer(text, np.uint8)
     found = np.empty(1, np.int64)
-    kernel = Kernel("cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")
+    kernel = Kernel("columnar.cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")
     kernel(data, np.array([3], np.int8), np.array([0]), np.array([len(text)]), found)
     return found.tolist()
 
@@ -50,8 +51,28 @@ def test_where_the_installation_cannot_be_written_the_cache_of_the_user_serves(
     assert kept.stat().st_mtime_ns == written
 
 
+def test_only_the_newest_code_of_a_kernel_is_kept_and_damaged_code_is_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine_code, "_folders", lambda: (tmp_path,))
+    (tmp_path / "columnar.cell_kernels.integers-0123456789abcdef.kernel").write_bytes(b"of another processor")
+    assert digits(b"7") == [7]
+    (kept,) = tmp_path.iterdir()
+    damaged = kept.read_bytes()[:-1000]
+    kept.write_bytes(damaged)
+    assert digits(b"8") == [8]
+    assert kept.read_bytes() != damaged
+
+
+def test_where_numba_hides_its_code_it_is_compiled_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_code, "_folders", lambda: (tmp_path,))
+    monkeypatch.delattr(CodeLibrary, "_get_compiled_object")
+    assert digits(b"+15") == [15]
+    assert not list(tmp_path.iterdir())
+
+
 def test_arrays_of_another_type_are_refused() -> None:
     with pytest.raises(TypeError, match="i8"):
-        Kernel("cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")(
+        Kernel("columnar.cell_kernels", "integers", "u1[] i1[] i8[] i8[] i8[]")(
             np.zeros(1, np.uint8), np.zeros(1, np.int8), np.zeros(1, np.int32), np.zeros(1), np.zeros(1)
         )
