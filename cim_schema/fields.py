@@ -163,7 +163,7 @@ _ALL: tuple[Field, ...] = (
     ),
     Field("triangle_count", "int64", "Number of triangles."),
     Field("kernel", "string", "What made the shape: a geometry kernel and its version, or box for the last resort."),
-    Field("shape_key", "string", "Key of the body and of what made its mesh: equal bodies share one; null where there is only a box."),
+    Field("shape_key", "string", "Key of the body and of what made its mesh, shared by equal bodies; null where only a box is."),
     Field("steps_down", "string", "JSON: each engine that failed before and why, the best first; null where the first one held."),
     Field("offset_x_m", "float64", "Origin of the mesh in the frame of the body; not 0 where the body lies far from it.", "m"),
     Field("offset_y_m", "float64", "As offset_x_m, in y.", "m"),
