@@ -44,6 +44,7 @@ web/dist/index.html: web/node_modules/.package-lock.json $(PAGE_SOURCES)
 docs: $(VENV)/.dev
 	$(BIN)/python -m cim_schema.documentation
 	$(BIN)/python -m checkers.documentation
+	$(BIN)/python -m checkers.requirement_files
 
 samples: $(VENV)/.dev
 	$(BIN)/python -m sample_ifc.generate

@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from checkers.rule import Failed, Rule, Undetermined
+from checkers.rule import Failed, Undetermined
 from cim_schema.project import ModelContext
 from cim_schema.rows import from_numpy
 from cim_schema.tables.chk_finding import TABLE
@@ -24,11 +24,24 @@ TABLES = ("ifc_element", "ifc_type", "ifc_placement", "ifc_geometry")
 ID_LENGTH = 24
 """Hexadecimal digits of a finding's id."""
 
+
+class Quoted(Protocol):
+    """What a finding says of the rule that it is a finding of."""
+
+    @property
+    def code(self) -> str:
+        """To quote."""
+
+    @property
+    def version(self) -> int:
+        """Raised when answers change."""
+
+
 _Key: TypeAlias = tuple[str, int]
 _BOX = ("min_x_m", "min_y_m", "min_z_m", "max_x_m", "max_y_m", "max_z_m")
 
 
-def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Sequence[tuple[Rule, str, Remark]]) -> pa.Table:
+def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Sequence[tuple[Quoted, str, Remark]]) -> pa.Table:
     """Make ``chk_finding``.
 
     Args:
@@ -58,7 +71,7 @@ def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Seq
         rows.append((
             finding_id, finding_id, rule.code, rule.version, model_id, part, remark.step_id, element.get("global_id"),
             element.get("ifc_class"), element.get("storey"), remark.subject, remark.outcome.value, remark.observed, remark.expected,
-            remark.observed_value, remark.limit_value, remark.unit, f"rule.{rule.code}.{remark.text}",
+            remark.observed_value, remark.limit_value, remark.unit, _text_code(rule, remark),
             _json(_text_params(remark, element, part)), _json(list(remark.caused_by)),
             remark.missing_field if isinstance(remark, Undetermined) else None, x, y, z, remark.table, _json(remark.inputs),
         ))  # fmt: skip
@@ -78,6 +91,10 @@ def _digest(*words: str) -> str:
     return sha256("\n".join(words).encode()).hexdigest()[:ID_LENGTH]
 
 
+def _text_code(rule: Quoted, remark: Remark) -> str:
+    return remark.text if "." in remark.text else f"rule.{rule.code}.{remark.text}"
+
+
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 """Made once: ``json.dumps`` makes one for each text."""
 
@@ -88,6 +105,9 @@ def _text_params(remark: Remark, element: Mapping[str, Any], part: str) -> dict[
     # A name beginning with @ would be taken for the code of a text.
     limit = None if remark.limit_value is None else format_number(remark.limit_value)
     common = {"name": str(name).lstrip("@"), "observed": remark.observed, "expected": remark.expected, "limit": limit}
+    if "." in remark.text:
+        # A sentence from elsewhere may mean something else by ``name``.
+        common["element"] = common["name"]
     return {key: value for key, value in (common | dict(remark.params)).items() if value is not None}
 
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from checkers.requirement import Requirement
 from cim_schema.codes import Obligation, Outcome, Profile, ProjectCategory, RuleFamily, SixElement
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class _Remark:
 
 @dataclass(frozen=True, kw_only=True)
 class Failed(_Remark):
-    """A subject that is wrong. Its sentence is ``rule.<CODE>.<text>``."""
+    """A subject that is wrong. Its sentence is ``rule.<CODE>.<text>``; a text with a dot is a code of its own."""
 
     text: str = "fail"
 
@@ -187,6 +188,9 @@ class Rule:
     """``model``: each model by itself. ``federation``: all of them together; says of each model by its ``model_id``."""
     properties: tuple[str, ...] | None = None
     """Of a federation rule: the lists of ``names/properties.toml`` that it reads of ``ifc_property``; None: all there is."""
+
+    requirements: tuple[Requirement, ...] = ()
+    """What of it IDS can say; empty where IDS can say nothing of it. ``rulesets/ids`` is made of these."""
 
     def __post_init__(self) -> None:
         if not self.clauses:

@@ -95,6 +95,11 @@ def things(tables: "Frames", *wanted: Thing) -> "pd.DataFrame":
     return tables["ifc_element"].merge(told[["step_id", "thing"]], on="step_id", how="inner")
 
 
+def words_of_thing(thing: Thing) -> tuple[str, ...]:
+    """Give the words that tell a thing where they stand in a name."""
+    return tuple(_entries()[thing].get("words", ()))
+
+
 @lru_cache(MOST_NAMES)
 def _told_by(
     ifc_class: str, predefined: str | None, object_type: str | None, name: str | None, type_name: str | None

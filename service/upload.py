@@ -23,6 +23,9 @@ from pipelines.ingest.file_kind import is_zip, seems_to_be
 from service.state.database import is_disk_full
 
 MOST_FILES = 50
+IDS_FIELD = "ids"
+IDS_SUFFIX = ".ids"
+"""By which the files of a check are told apart: no model keeps it."""
 FIELD_BYTES = 1000
 """Of a field that is no file."""
 NAME_BYTES = 180
@@ -42,6 +45,8 @@ class UploadedFile:
     path: Path
     byte_count: int = 0
     head: bytes = b""
+    is_ids: bool = False
+    """Whether it came as an IDS file by which the models are to be checked."""
 
 
 @dataclass
@@ -57,7 +62,7 @@ async def received_upload(request: Request, folder: Path, limit: int) -> AsyncIt
     """The files of a request in a new folder, which goes again unless the block moves it away.
 
     Args:
-        request: Its body is multipart; files are in its fields ``model``.
+        request: Its body is multipart; files are in its fields ``model`` and ``ids``.
         folder: Made here.
         limit: On the bytes of the whole body.
 
@@ -101,6 +106,13 @@ def safe_name(sent: str, number: int) -> str:
     return f"{stem}.{suffix}"
 
 
+def _named(name: str, is_ids: bool) -> str:
+    """The name, ending as those of IDS files do exactly where it is one."""
+    if is_ids == name.lower().endswith(IDS_SUFFIX):
+        return name
+    return f"{name.rpartition('.')[0]}{IDS_SUFFIX if is_ids else '.ifc'}"
+
+
 class _Receiver:
     """Takes the body bit by bit. Its methods are called one at a time, in threads."""
 
@@ -133,7 +145,7 @@ class _Receiver:
         self._close()
         if not self._is_ended:
             raise InvalidRequest({"reason": "@service.reason.broken_off"})
-        if not self._upload.files:
+        if all(one.is_ids for one in self._upload.files):
             raise InvalidRequest({"reason": "@service.reason.no_model"})
         return self._upload
 
@@ -153,16 +165,16 @@ class _Receiver:
     def _begin_content(self) -> None:
         _, options = parse_options_header(self._headers.get(b"content-disposition", b""))
         name = options.get(b"name", b"").decode("utf-8", "replace")
-        if name != "model":
+        if name not in {"model", IDS_FIELD}:
             self._field = (name, bytearray())
             return
         if len(self._upload.files) >= MOST_FILES:
             raise InvalidRequest({"reason": "@service.reason.too_many_files", "most": MOST_FILES})
         self._folder.mkdir(parents=True, exist_ok=True)
         sent = options.get(b"filename", b"").decode("utf-8", "replace")
-        path = self._free_path(safe_name(sent, len(self._upload.files) + 1))
+        path = self._free_path(_named(safe_name(sent, len(self._upload.files) + 1), name == IDS_FIELD))
         self._file = path.open("wb", buffering=_CHUNK)
-        self._upload.files.append(UploadedFile(path))
+        self._upload.files.append(UploadedFile(path, is_ids=name == IDS_FIELD))
 
     def _take_content(self, data: bytes, start: int, end: int) -> None:
         if self._field is not None:
@@ -188,6 +200,8 @@ class _Receiver:
         uploaded = self._upload.files[-1]
         if not uploaded.byte_count:
             raise InvalidRequest({"reason": "@service.reason.empty_file", "name": uploaded.path.name})
+        if uploaded.is_ids:
+            return
         if is_zip(uploaded.head):
             # The line takes an archive for one by its name.
             self._rename(uploaded, uploaded.path.with_suffix(".ifczip"))

@@ -8,7 +8,9 @@ from bench.case import Ask, Case, Heat, Kind, Run, Setting
 from bench.cases.ids_cold import tell_failures
 
 SPECIFICATIONS = 848
-_CLASSES = ("IFCWALLSTANDARDCASE", "IFCDOOR", "IFCWINDOW", "IFCSLAB", "IFCCOLUMN", "IFCCOVERING", "IFC(WALL|DOOR).*", "IFC.*")
+_CLASSES = (
+    "IFCWALLSTANDARDCASE", "IFCDOOR", "IFCWINDOW", "IFCSLAB", "IFCCOLUMN", "IFCCOVERING", "IFC(WALL|DOOR).*", "IFC(MEMBER|SPACE)",
+)  # fmt: skip
 _SETS = ("Client_Common", "PSet_Revit_.*", ".*", "Client_[A-Z].*")
 _NAMES = ("Reference", "Comments", "Property[0-9]{2}", ".*Height.*")
 _WORDS = ("[A-Z].*", ".*0.*", "(a|b)+c?", "[0-9]{1,4}", "外墙.*", "x{3,9}", ".+-.+")

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from checkers.ids.columns import Entries, Integers, Mask, any_by, integers, texts
+from checkers.ids.columns import Integers, Lists, Mask, any_by, integers, texts
 from checkers.ids.document import ClassificationFacet, Constraint, MaterialFacet
 from checkers.ids.model_index import ModelIndex
-from checkers.ids.outcome import Outcome, Reason
+from checkers.ids.outcome import Outcome, Reason, Reasons, reasons_by
 from checkers.ids.value_tests import fits_text
 
 
@@ -21,7 +21,7 @@ class Classifications:
         codes, self.codes = texts(table, "identification")
         self.places, self._systems, self._codes = places[kept], systems[kept], codes[kept]
         self._inherit(index)
-        self._entries = Entries(self.places)
+        self._lists = Lists(self.places, self._codes, self.codes)
 
     def _inherit(self, index: ModelIndex) -> None:
         givers = np.flatnonzero(index.is_type()[self.places]) if len(self.places) else np.zeros(0, np.int64)
@@ -43,11 +43,13 @@ class Classifications:
         has_system, met = any_by(self.places, of_system | (self._systems < 0), count), any_by(self.places, fitting, count)
         what = {"system": str(facet.system), "wanted": str(facet.value or "")}
 
-        def explain(place: int) -> Reason:
-            if not has_system[place]:
-                return Reason("classification_missing", what)
-            found = sorted({self.codes[self._codes[row]] for row in self._entries.of(place) if self._codes[row] >= 0})
-            return Reason("classification_value", {**what, "found": ", ".join(found) or "-"})
+        def explain(places: Integers) -> Reasons:
+            lists, written = self._lists.of(places)
+            missing = Reason("classification_missing", what)
+            return reasons_by(
+                np.where(has_system[places], lists, -1),
+                lambda key: missing if key < 0 else Reason("classification_value", {**what, "found": written[key]}),
+            )
 
         return Outcome(met, ~has_system | met, ~met, explain, Reason("classification_present", what))
 
@@ -67,7 +69,7 @@ class Materials:
         is_new = ~np.isin(inheriting, own)
         self.places: Integers = np.concatenate([own, inheriting[is_new]])
         self._codes = np.concatenate([words, words[givers[sources][is_new]]])
-        self._entries = Entries(self.places)
+        self._lists = Lists(self.places, self._codes, self.words)
 
     def evaluate(self, index: ModelIndex, facet: MaterialFacet) -> Outcome:
         """What a facet comes to."""
@@ -76,11 +78,13 @@ class Materials:
         met = present if facet.value is None else any_by(self.places, _fitting(facet.value, self.words)[self._codes], count)
         what = {"wanted": str(facet.value or "")}
 
-        def explain(place: int) -> Reason:
-            if not present[place]:
-                return Reason("material_missing", what)
-            found = sorted({self.words[self._codes[row]] for row in self._entries.of(place) if self._codes[row] >= 0})
-            return Reason("material_value", {**what, "found": ", ".join(found) or "-"})
+        def explain(places: Integers) -> Reasons:
+            lists, written = self._lists.of(places)
+            missing = Reason("material_missing", what)
+            return reasons_by(
+                np.where(present[places], lists, -1),
+                lambda key: missing if key < 0 else Reason("material_value", {**what, "found": written[key]}),
+            )
 
         return Outcome(met, ~present | met, ~met, explain, Reason("material_present", what))
 

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from checkers.ids.columns import Entries, Integers, any_by, integers, joined, numbers, texts
+from checkers.ids.columns import Integers, any_by, integers, joined, numbers, texts
 from checkers.ids.document import AttributeFacet
 from checkers.ids.model_index import ModelIndex
-from checkers.ids.outcome import Outcome, Reason
+from checkers.ids.outcome import Outcome, Reason, Reasons, reasons_by
 from checkers.ids.typed_values import TypedValues
 from checkers.ids.value_tests import fits_text
 
@@ -67,18 +67,22 @@ def evaluate_attribute(index: ModelIndex, attributes: AttributeValues, facet: At
     what = {"name": str(facet.name)}
     wanted = str(facet.value)
     missing, empty = Reason("attribute_missing", what), Reason("attribute_empty", what)
-    columns = [(Entries(places), values) for places, values in parts]
+    starts = np.cumsum([0, *(values.count for _, values in parts)])
 
-    def explain(place: int) -> Reason:
-        for entries, values in columns:
-            for row in entries.of(place):
-                if (
-                    facet.value is not None
-                    and not values.fitting(facet.value)[values.distinct[row]]
-                    and values.value(row).text != ""
-                ):
-                    return Reason("attribute_value", {**what, "found": values.shown(row), "wanted": wanted})
-        return empty if present[place] else missing
+    def reason(key: int) -> Reason:
+        if key < 0:
+            return empty if key == -1 else missing
+        part = int(np.searchsorted(starts, key, "right")) - 1
+        return Reason("attribute_value", {**what, "found": parts[part][1].shown(key - int(starts[part])), "wanted": wanted})
+
+    def explain(asked: Integers) -> Reasons:
+        keys = np.where(present, -1, -2)
+        # From behind: the first value that is not as wanted is the one that stays.
+        for start, (places, values) in reversed(list(zip(starts, parts, strict=False))):
+            if facet.value is not None:
+                rows = np.flatnonzero(~values.fitting(facet.value)[values.distinct] & ~values.is_empty)[::-1]
+                keys[places[rows]] = start + values.distinct[rows]
+        return reasons_by(keys[asked], reason)
 
     prohibited = ~present if facet.value is None else ~met
     return Outcome(given & ~wrong, ~unmet, prohibited, explain, Reason("attribute_present", what))

@@ -75,8 +75,9 @@ def _facet_faults(facet: Facet, cardinality: Cardinality | str, schemas: tuple[s
         case EntityFacet():
             yield from _entity_faults(facet, schemas)
         case PartOfFacet():
-            yield from _entity_faults(facet.entity, schemas)
-            if cardinality == "required":
+            faults = list(_entity_faults(facet.entity, schemas))
+            yield from faults
+            if cardinality == "required" and not faults:
                 yield from _part_faults(facet, schemas)
         case AttributeFacet():
             yield from _attribute_faults(facet, schemas)

@@ -7,6 +7,8 @@ from checkers.ids.fault import Fault
 from checkers.ids.lexical import ORDERED, XML_TYPES, is_of_form, same_type, to_ordinal
 from checkers.ids.patterns import InvalidPattern, compile_pattern
 
+_MOST_DIGITS = 9
+"""Of a length: no text is longer."""
 _LOWER, _UPPER = ("minInclusive", "minExclusive"), ("maxInclusive", "maxExclusive")
 
 
@@ -65,7 +67,7 @@ def _range_faults(constraint: Constraint, base: str) -> Iterator[Fault]:
     """Ranges and lengths that nothing can have."""
     line = constraint.line
     for name, value in constraint.lengths:
-        if not (value.isascii() and value.isdigit()):
+        if not (value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS):
             yield Fault(line, "length_value", {"name": name, "value": value})
             return
     lengths = {name: int(value) for name, value in constraint.lengths}

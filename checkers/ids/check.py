@@ -7,7 +7,7 @@ import numpy as np
 
 from checkers.ids.association_facets import Classifications, Materials
 from checkers.ids.attribute_facets import AttributeValues, evaluate_attribute
-from checkers.ids.columns import Mask
+from checkers.ids.columns import Integers, Mask
 from checkers.ids.document import (
     AttributeFacet,
     ClassificationFacet,
@@ -17,14 +17,15 @@ from checkers.ids.document import (
     MaterialFacet,
     PartOfFacet,
     PropertyFacet,
+    Requirement,
     Specification,
 )
 from checkers.ids.entity_facets import Parts, evaluate_entity
 from checkers.ids.model_index import ModelIndex, Tables
-from checkers.ids.outcome import Outcome, Reason
+from checkers.ids.outcome import Outcome, Reason, Reasons, one_reason
 from checkers.ids.property_facets import evaluate_property
 from checkers.ids.property_values import PropertyValues
-from checkers.ids.result import Failure, IdsResult, SpecificationResult
+from checkers.ids.result import Failures, IdsResult, SpecificationResult
 
 
 def check_ids(tables: Tables, ids: Ids) -> IdsResult:
@@ -55,19 +56,36 @@ class _Evaluation:
         places = np.flatnonzero(applicable)
         count = len(places)
         if specification.cardinality == "prohibited":
-            failures = [self._failure(place, (Reason("prohibited"),)) for place in places.tolist()]
-            return SpecificationResult(specification.name, "fail" if count else "pass", count, tuple(failures))
-        reasons: dict[int, list[Reason]] = {}
-        for requirement in specification.requirements:
-            outcome = self._outcome(requirement.facet)
-            failing = places[~outcome.passes(requirement.cardinality)[places]]
-            for place in failing.tolist():
-                is_there = requirement.cardinality == "prohibited"
-                reasons.setdefault(place, []).append(outcome.presence if is_there else outcome.explain(place))
-        found = tuple(self._failure(place, tuple(reasons[place])) for place in sorted(reasons))
-        if not count:
-            return SpecificationResult(specification.name, "fail" if specification.cardinality == "required" else "na", 0, ())
-        return SpecificationResult(specification.name, "fail" if found else "pass", count, found)
+            told = [(places, one_reason(Reason("prohibited"), count))]
+        else:
+            told = [self._failing(places, requirement) for requirement in specification.requirements]
+        failures = self._failures(places, told)
+        is_failed = bool(failures) or (not count and specification.cardinality == "required")
+        is_idle = not count and specification.cardinality == "optional"
+        return SpecificationResult(specification.name, "na" if is_idle else "fail" if is_failed else "pass", count, failures)
+
+    def _failing(self, places: Integers, requirement: Requirement) -> tuple[Integers, Reasons]:
+        """Which of these places do not meet it, and why."""
+        outcome = self._outcome(requirement.facet)
+        failing = places[~outcome.passes(requirement.cardinality)[places]]
+        if requirement.cardinality == "prohibited":
+            return failing, one_reason(outcome.presence, len(failing))
+        return failing, outcome.explain(failing) if len(failing) else Reasons(failing, ())
+
+    def _failures(self, places: Integers, told: list[tuple[Integers, Reasons]]) -> Failures:
+        """All that fails, with its reasons together."""
+        codes, distinct = np.zeros(len(places), np.int64), [tuple[Reason, ...]()]
+        is_failing = np.zeros(len(places), bool)
+        for failing, reasons in told:
+            at = np.searchsorted(places, failing)
+            is_failing[at] = True
+            added = np.zeros(len(places), np.int64)
+            added[at] = reasons.codes + 1
+            stride = len(reasons.distinct) + 1
+            keys, codes = np.unique(codes * stride + added, return_inverse=True)
+            pairs = (divmod(key, stride) for key in keys.tolist())
+            distinct = [distinct[old] + ((reasons.distinct[new - 1],) if new else ()) for old, new in pairs]
+        return Failures(self.index, places[is_failing], codes[is_failing], distinct)
 
     def _outcome(self, facet: Facet) -> Outcome:
         if facet not in self._known:
@@ -88,12 +106,6 @@ class _Evaluation:
                 return self._classifications.evaluate(self.index, facet)
             case MaterialFacet():
                 return self._materials.evaluate(self.index, facet)
-
-    def _failure(self, place: int, reasons: tuple[Reason, ...]) -> Failure:
-        codes, global_ids = self.index.global_ids
-        global_id = global_ids[int(codes[place])] if codes[place] >= 0 else None
-        ifc_class = self.index.class_names[int(self.index.classes[place])]
-        return Failure(int(self.index.step_ids[place]), global_id, ifc_class, reasons)
 
     @cached_property
     def _parts(self) -> Parts:

@@ -28,9 +28,13 @@ def numbers(table: pa.Table, name: str) -> NDArray[np.float64]:
 def _filled(column: pa.ChunkedArray, data_type: np.dtype[Any], null: float) -> NDArray[Any]:
     # Arrow's own filling loads pandas, which takes longer than a small model does.
     array = _whole(column)
+    if pa.types.is_dictionary(array.type):
+        values = _filled(pa.chunked_array([array.dictionary]), data_type, null)
+        return np.append(values, np.array(null, data_type))[codes_of(array)]
     if not len(array):
         return np.zeros(0, data_type)
-    found = np.frombuffer(array.buffers()[1], data_type)[array.offset : array.offset + len(array)]
+    # The buffer may be longer than its values, and not by whole ones.
+    found = np.frombuffer(array.buffers()[1], data_type, len(array), array.offset * data_type.itemsize)
     return np.where(to_numpy(array.is_null().cast(pa.int8())) == 1, null, found).astype(data_type) if array.null_count else found
 
 
@@ -66,26 +70,52 @@ def any_by(groups: Integers, flags: Mask, count: int) -> Mask:
     return found
 
 
-class Entries:
-    """Where each place stands in a column of places; laid out when it is first asked for."""
+class Lists:
+    """The words of each place as one text, equal lists once; laid out when they are first asked for."""
 
-    def __init__(self, places: Integers) -> None:
-        """Take the column."""
-        self._places = places
+    def __init__(self, places: Integers, codes: Codes, words: Sequence[str]) -> None:
+        """Take what stands at which place, and the words."""
+        self._places, self._codes, self._words = places, codes, words
+
+    def of(self, places: Integers) -> tuple[Integers, list[str]]:
+        """For each of these places its list's place among the distinct ones; and these."""
+        holders, lists, written = self._distinct
+        at = np.searchsorted(holders, places)
+        return lists[np.where(np.append(holders, -1)[at] == places, at, len(holders))], written
 
     @cached_property
-    def _sorted(self) -> tuple[Integers, Integers]:
-        order = np.argsort(self._places, kind="stable")
-        return order, self._places[order]
+    def _distinct(self) -> tuple[Integers, Integers, list[str]]:
+        named = np.flatnonzero(self._codes >= 0)
+        stride = len(self._words) + 1
+        keys = np.unique(self._places[named] * stride + self._codes[named])
+        holders, begins = np.unique(keys // stride, return_index=True)
+        parts = np.split(keys % stride, begins[1:]) if len(holders) else []
+        known: dict[bytes, int] = {b"": 0}
+        written = ["-"]
+        lists = np.zeros(len(holders) + 1, np.int64)
+        for place, part in enumerate(parts):
+            list_key = part.tobytes()
+            if list_key not in known:
+                known[list_key] = len(written)
+                written.append(", ".join(sorted(self._words[code] for code in part.tolist())))
+            lists[place] = known[list_key]
+        return holders, lists, written
 
-    def of(self, place: int) -> list[int]:
-        """The rows of a place, in their order."""
-        order, places = self._sorted
-        first = int(places.searchsorted(place))
-        if first == len(places) or places[first] != place:
-            return []
-        found: list[int] = order[first : int(places.searchsorted(place, "right"))].tolist()
-        return found
+
+def distinct_keys(keys: Integers, size: int) -> tuple[Integers, Integers, Integers]:
+    """As ``numpy.unique``: the distinct keys, where each is first, and the place of each key among them.
+
+    Keys are below ``size``; where that is not much more than there are keys, nothing is sorted.
+    """
+    if size > 4 * len(keys) + 1000:
+        found, firsts, places = np.unique(keys, return_index=True, return_inverse=True)
+        return found, firsts, places
+    first_at = np.full(size, -1)
+    first_at[keys[::-1]] = np.arange(len(keys) - 1, -1, -1)
+    found = np.flatnonzero(first_at >= 0)
+    rank = np.empty(size, np.int64)
+    rank[found] = np.arange(len(found))
+    return found, first_at[found], rank[keys]
 
 
 def expand(counts: Integers) -> Integers:

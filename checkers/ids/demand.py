@@ -10,6 +10,7 @@ from checkers.ids.document import (
     Facet,
     Ids,
     MaterialFacet,
+    PartOfFacet,
     PropertyFacet,
     Specification,
 )
@@ -37,6 +38,7 @@ def demand_of(ids: Ids) -> ModelDemand:
         frozenset(classes), frozenset(attributes), any(isinstance(one, MaterialFacet) for one in facets),
         any(isinstance(one, ClassificationFacet) for one in facets),
         any(isinstance(one, PropertyFacet) and one.property_set.simple is None for one in facets),
+        any(isinstance(one, PropertyFacet) for one in facets), any(isinstance(one, PartOfFacet) for one in facets),
     )  # fmt: skip
 
 

@@ -128,6 +128,11 @@ class Specification:
     """Whether there has to be something, may be, or must not be anything to which it applies."""
     applicability: tuple[Facet, ...]
     requirements: tuple[Requirement, ...]
+    identifier: str = ""
+    instructions: str = ""
+    """How to do what is asked."""
+    description: str = ""
+    """Why it is asked."""
 
 
 @dataclass(frozen=True)

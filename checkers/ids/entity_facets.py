@@ -5,7 +5,7 @@ import numpy as np
 from checkers.ids.columns import Integers, Mask, integers, texts
 from checkers.ids.document import Constraint, EntityFacet, PartOfFacet
 from checkers.ids.model_index import ModelIndex
-from checkers.ids.outcome import Outcome, Reason
+from checkers.ids.outcome import Outcome, Reason, Reasons, one_reason, reasons_by
 from checkers.ids.value_tests import fits_text
 
 _RELATIONS = {
@@ -51,11 +51,14 @@ def evaluate_entity(index: ModelIndex, facet: EntityFacet) -> Outcome:
     of_class, met = class_mask(index, facet), entity_mask(index, facet)
     what = {"name": str(facet.name), "wanted": str(facet.predefined_type or "")}
 
-    def explain(place: int) -> Reason:
-        if not of_class[place]:
-            return Reason("entity_class", {**what, "found": index.class_names[int(index.classes[place])]})
-        item, word = index.predefined[1][int(index.predefined[0][place])]
+    def reason(key: int) -> Reason:
+        if key >= 0:
+            return Reason("entity_class", {**what, "found": index.class_names[key]})
+        item, word = index.predefined[1][-1 - key]
         return Reason("entity_predefined", {**what, "found": (word if item == _USER_DEFINED and word else item) or "-"})
+
+    def explain(places: Integers) -> Reasons:
+        return reasons_by(np.where(of_class[places], -1 - index.predefined[0][places], index.classes[places]), reason)
 
     return Outcome(met, ~of_class | met, ~met, explain, Reason("entity_class", what))
 
@@ -91,4 +94,4 @@ class Parts:
         met = self.below(index, entity_mask(index, facet.entity), facet.relation)
         wanted = " ".join(str(one) for one in (facet.entity.name, facet.entity.predefined_type) if one is not None)
         reason = Reason("part_missing", {"wanted": wanted, "relation": facet.relation or "-"})
-        return Outcome(met, met, ~met, lambda _: reason, Reason("part_present", reason.params))
+        return Outcome(met, met, ~met, lambda places: one_reason(reason, len(places)), Reason("part_present", reason.params))

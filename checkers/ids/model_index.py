@@ -1,5 +1,6 @@
 """A model's tables laid out for IDS: whatever can be asked for, in the order of step ids, with class and type object."""
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -100,6 +101,11 @@ class ModelIndex:
     def global_ids(self) -> tuple[Codes, list[str]]:
         """GlobalId of each."""
         return self._column("global_id")
+
+    @cached_property
+    def written_global_ids(self) -> list[str]:
+        """Of ``global_ids`` how JSON has each; at the end that there is none."""
+        return [*(json.dumps(one, ensure_ascii=False) for one in self.global_ids[1]), "null"]
 
     def text_attribute(self, name: str) -> tuple[Codes, list[str]] | None:
         """An attribute of objects and types that a column holds; None where none does."""

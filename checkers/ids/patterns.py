@@ -12,7 +12,8 @@ from checkers.ids.pattern_syntax import Alternatives, CharacterClass, InvalidPat
 
 __all__ = ["InvalidPattern", "Pattern", "compile_pattern"]
 _MOST_STATES = 5_000
-_MOST_KEPT = 20_000
+_MOST_KEPT = 500_000
+"""States in all sets that are kept: some tens of megabytes."""
 _State = frozenset[int]
 
 
@@ -32,6 +33,7 @@ class Pattern:
         self._final = end
         self._start = self._closure({start})
         self._steps: dict[tuple[_State, str], _State] = {}
+        self._kept = 0
 
     def fits(self, text: str) -> bool:
         """Whether the whole text is of this form."""
@@ -48,8 +50,10 @@ class Pattern:
     def _step(self, state: _State, character: str) -> _State:
         reached = {then for at in state if (test := self._tests[at]) is not None and test(character) for then in self._next[at]}
         found = self._closure(reached)
-        if len(self._steps) >= _MOST_KEPT:
+        self._kept += len(found) + 1
+        if self._kept > _MOST_KEPT:
             self._steps.clear()
+            self._kept = len(found) + 1
         self._steps[state, character] = found
         return found
 

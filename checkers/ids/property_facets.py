@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from checkers.ids.columns import Codes, Entries, Integers, Mask, any_by, integers, texts
+from checkers.ids.columns import Codes, Integers, Mask, any_by, integers, texts
 from checkers.ids.document import Constraint, PropertyFacet
 from checkers.ids.model_index import ModelIndex
-from checkers.ids.outcome import Outcome, Reason
+from checkers.ids.outcome import Outcome, Reason, Reasons, reasons_by
 from checkers.ids.property_values import PropertyValues
 from checkers.ids.value_tests import fits_text
+
+_MISSING, _EMPTY, _TYPES = -1, -2, -3
+"""What a reason stands for: none, an empty one, and from here on downwards one of another type; from 0 on a distinct value."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +43,31 @@ def evaluate_property(index: ModelIndex, values: PropertyValues, facet: Property
     count = len(index)
     present = any_by(held.places, np.ones(len(held.places), bool), count)
     wrong = any_by(held.places, held.is_given & ~held.is_met, count)
-    full = _full_sets(index, values, facet, in_sets, held)
+    full = _full_sets(index, values, facet, held)
     required = full & ~wrong
     optional = ~any_by(held.places, held.exists & ~held.is_met, count)
     what = {"set": str(facet.property_set), "name": str(facet.base_name)}
     missing, empty = Reason("property_missing", what), Reason("property_empty", what)
-    entries = Entries(held.places)
+    all_values = values.values
 
-    def explain(place: int) -> Reason:
-        rows = entries.of(place)
-        given = [row for row in rows if held.is_given[row] and not held.is_met[row]]
-        if not given:
-            return empty if any(not held.is_given[row] for row in rows) else missing
-        shown = held.rows[given[0]]
-        if not held.is_typed[given[0]]:
-            codes = values.values.type_codes
-            data_type = values.values.type_names[int(codes[shown])] if codes[shown] >= 0 else "-"
-            return Reason("property_type", {**what, "found": data_type, "wanted": facet.data_type or ""})
-        return Reason("property_value", {**what, "found": values.values.shown(int(shown)), "wanted": str(facet.value)})
+    def reason(key: int) -> Reason:
+        if key < 0:
+            return {_MISSING: missing, _EMPTY: empty}.get(key) or _other_type(key)
+        return Reason("property_value", {**what, "found": all_values.shown(key), "wanted": str(facet.value)})
+
+    def _other_type(key: int) -> Reason:
+        names = [*all_values.type_names, "-"]
+        return Reason("property_type", {**what, "found": names[_TYPES - key], "wanted": facet.data_type or ""})
+
+    def explain(places: Integers) -> Reasons:
+        keys = np.full(count, _MISSING)
+        keys[held.places[~held.is_given]] = _EMPTY
+        # From behind: the first that is not as wanted is the one that stays.
+        entries = np.flatnonzero(held.is_given & ~held.is_met)[::-1]
+        rows = held.rows[entries]
+        types = all_values.type_codes[rows].astype(np.int64) % (len(all_values.type_names) + 1)
+        keys[held.places[entries]] = np.where(held.is_typed[entries], all_values.distinct[rows], _TYPES - types)
+        return reasons_by(keys[places], reason)
 
     return Outcome(required, optional, ~present, explain, Reason("property_present", what))
 
@@ -136,20 +146,16 @@ def _inherit(index: ModelIndex, own: _Held) -> _Held:
     )  # fmt: skip
 
 
-def _full_sets(index: ModelIndex, values: PropertyValues, facet: PropertyFacet, in_sets: Integers, held: _Held) -> Mask:
+def _full_sets(index: ModelIndex, values: PropertyValues, facet: PropertyFacet, held: _Held) -> Mask:
     """Which have a set that fits, and in each such set a property that fits and is given."""
     count = len(index)
     has_given = any_by(held.places, held.is_given, count)
     if facet.property_set.simple is not None:
         return has_given
     stride = max(len(values.set_names), 1)
-    rows = values.rows(in_sets.tolist())
-    carriers = np.unique(values.holders[rows] * stride + values.pair_sets[values.pairs[rows]])
-    holders, sets = carriers // stride, carriers % stride
-    sources, places = index.inherited(holders)
-    holders, sets = np.concatenate([holders, places]), np.concatenate([sets, sets[sources]])
+    carriers = values.carriers(index, facet.property_set)
     full = np.unique(held.places[held.is_given] * stride + values.pair_sets[held.pairs[held.is_given]])
-    lacking = any_by(holders, ~np.isin(holders * stride + sets, full), count)
+    lacking = any_by(carriers // stride, ~np.isin(carriers, full), count)
     return has_given & ~lacking & ~_with_empty_sets(index, facet)
 
 

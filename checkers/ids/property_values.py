@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from checkers.ids.columns import Codes, Integers, Mask, integers, joined, numbers, texts
+from checkers.ids.columns import Codes, Integers, Mask, distinct_keys, integers, joined, numbers, texts
 from checkers.ids.document import Constraint
 from checkers.ids.model_index import ModelIndex
 from checkers.ids.typed_values import TypedValues
@@ -37,19 +37,24 @@ class PropertyValues:
         count = len(quantities)
         forms = joined(texts(properties, "property_kind"), (np.zeros(count, np.int32), ["single"]))
         roles = joined(texts(properties, "value_role"), (np.zeros(count, np.int32), ["value"]))
-        keys = sets[0].astype(np.int64) * max(len(names[1]), 1) + names[0]
+        stride = max(len(names[1]), 1)
+        keys = sets[0].astype(np.int64) * stride + names[0]
         kept = np.flatnonzero((holders >= 0) & ~_of_complex(index, names))
-        order = kept[np.argsort(keys[kept], kind="stable")]
+        pairs, _, places = distinct_keys(keys[kept], len(sets[1]) * stride)
+        # Short numbers are sorted by their digits, many times faster.
+        by_pair = np.argsort(places.astype(np.uint16) if len(pairs) < 2**16 else places, kind="stable")
+        order = kept[by_pair]
         self.holders: Integers = holders[order]
-        pairs, starts, self.pairs = np.unique(keys[order], return_index=True, return_inverse=True)
-        self._ends = np.append(starts, len(order))
+        self.pairs: Integers = places[by_pair]
+        self._ends = np.searchsorted(self.pairs, np.arange(len(pairs) + 1))
         self.values = TypedValues(index, (values[0][order], values[1]), whole[order], (types[0][order], types[1]))
         self.forms: tuple[Codes, list[str]] = (forms[0][order], forms[1])
         self.roles: tuple[Codes, list[str]] = (roles[0][order], roles[1])
         self.set_names, self.names = sets[1], names[1]
-        self.pair_sets: Integers = pairs // max(len(names[1]), 1)
-        self.pair_names: Integers = pairs % max(len(names[1]), 1)
+        self.pair_sets: Integers = pairs // stride
+        self.pair_names: Integers = pairs % stride
         self._fitting: dict[tuple[str, Constraint], Mask] = {}
+        self._carriers: dict[Constraint, Integers] = {}
 
     def rows(self, pairs: Iterable[int]) -> Integers:
         """The rows of some pairs."""
@@ -63,6 +68,18 @@ class PropertyValues:
     def names_fitting(self, constraint: Constraint) -> Mask:
         """Of each name of a property, whether it is as wanted."""
         return self._names_fitting("name", self.names, constraint)
+
+    def carriers(self, index: ModelIndex, constraint: Constraint) -> Integers:
+        """What carries sets that fit, of its own or from its type object: place times the number of sets, and the set."""
+        if constraint not in self._carriers:
+            stride = max(len(self.set_names), 1)
+            sets = self.sets_fitting(constraint)
+            pairs = np.flatnonzero(sets[self.pair_sets]) if len(self.pair_sets) else np.zeros(0, np.int64)
+            rows = self.rows(pairs.tolist())
+            own = np.unique(self.holders[rows] * stride + self.pair_sets[self.pairs[rows]])
+            sources, places = index.inherited(own // stride)
+            self._carriers[constraint] = np.concatenate([own, places * stride + own[sources] % stride])
+        return self._carriers[constraint]
 
     def _names_fitting(self, kind: str, names: list[str], constraint: Constraint) -> Mask:
         if (kind, constraint) not in self._fitting:

@@ -48,6 +48,7 @@ def _specification(node: Node, file: str) -> Specification:
         node.line, node.attributes["name"], tuple(dict.fromkeys(node.attributes["ifcVersion"].split())),
         _occurrence(applicability, file), tuple(_facet(child) for child in applicability.children),
         tuple(Requirement(_facet(child), _cardinality(child)) for child in asked),
+        *(node.attributes.get(name, "") for name in ("identifier", "instructions", "description")),
     )  # fmt: skip
 
 

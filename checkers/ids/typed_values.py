@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from checkers.ids.columns import Codes, Mask
+from checkers.ids.columns import Codes, Mask, distinct_keys
 from checkers.ids.document import Constraint
 from checkers.ids.model_index import ModelIndex
 from checkers.ids.value_tests import Value, fits
@@ -29,13 +29,21 @@ class TypedValues:
         self.type_codes, written = types
         self.type_names = [name.upper() for name in written]
         self._xml_types = [_SIMPLE.get(name) or index.data_types.get(name, "xs:string") for name in self.type_names]
-        keys = codes.astype(np.int64) * (len(written) + 1) + self.type_codes
-        _, firsts, self.distinct = np.unique(keys, return_index=True, return_inverse=True)
+        stride = len(written) + 1
+        keys = (codes.astype(np.int64) + 1) * stride + self.type_codes + 1
+        _, firsts, self.distinct = distinct_keys(keys, (len(self._texts) + 1) * stride)
         """Place of each value among the distinct ones."""
         self._values = [self._value(int(codes[at]), int(self.type_codes[at]), float(numbers[at])) for at in firsts.tolist()]
+        self._value_types = self.type_codes[firsts]
         self.is_null: Mask = np.asarray(codes < 0)
+        self.is_empty: Mask = self._each(np.array([value.text == "" for value in self._values], bool))
         self.is_given: Mask = self._each(np.array([value.is_given and value.text is not None for value in self._values], bool))
         self._fitting: dict[Constraint, Mask] = {}
+
+    @property
+    def count(self) -> int:
+        """Of distinct values."""
+        return len(self._values)
 
     def value(self, row: int) -> Value:
         """A value by its row."""
@@ -47,11 +55,11 @@ class TypedValues:
             self._fitting[constraint] = np.array([fits(constraint, value) for value in self._values], bool)
         return self._fitting[constraint]
 
-    def shown(self, row: int) -> str:
-        """A value for people."""
-        value = self.value(row)
+    def shown(self, place: int) -> str:
+        """A value for people, by its place among the distinct ones."""
+        value, data_type = self._values[place], int(self._value_types[place])
         if value.text is None:
-            return self.type_names[int(self.type_codes[row])] if self.type_codes[row] >= 0 else "-"
+            return self.type_names[data_type] if data_type >= 0 else "-"
         return {"T": "true", "F": "false", "U": "unknown"}.get(value.text, value.text) if value.is_logical else value.text
 
     def _value(self, text: int, data_type: int, number: float) -> Value:

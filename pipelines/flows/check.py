@@ -4,10 +4,10 @@ The same steps run as a Prefect flow, where a Prefect server is there to keep it
 This module does not import Prefect until a flow is asked for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from cim_schema.codes import ModelStage, Profile, ProjectCategory
 from cim_schema.messages import Language
@@ -15,6 +15,9 @@ from cim_schema.project import ModelFile
 from pipelines.flows.intake import take_in_all
 from pipelines.flows.judgement import judge, outcome_counts, write_reports
 from pipelines.flows.steps import Federation, Line
+
+if TYPE_CHECKING:
+    from checkers.ids.document import Ids
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +34,8 @@ class Upload:
     stage: ModelStage | None = None
     profile: Profile = Profile.BASELINE
     language: Language = "zh"
+    ids: tuple[Path, ...] = ()
+    """IDS files by which the models are checked beside the rules."""
 
 
 @runtime_checkable  # Prefect looks at the types of a flow's parameters.
@@ -65,12 +70,21 @@ def check_upload_as_flow(upload: Upload, line: Line, folder: Path, tell_outcomes
     return as_flow(_check, FLOW)(upload, line, folder, tell_outcomes, as_task)
 
 
+def _read_ids(paths: Sequence[Path]) -> "list[Ids]":
+    if not paths:
+        return []
+    from checkers.ids.reading import read_ids
+
+    return [read_ids(path) for path in paths]
+
+
 def _plain(step: Callable[P, R]) -> Callable[P, R]:
     return step
 
 
 def _check(upload: Upload, line: Line, folder: Path, tell_outcomes: Callable[[dict[str, int]], None], as_step: _AsStep) -> str:
+    asked = _read_ids(upload.ids)
     models = as_step(take_in_all)(upload.files, line)
-    judgement = as_step(judge)(Federation(models, upload.category, upload.stage), line, upload.profile)
+    judgement = as_step(judge)(Federation(models, upload.category, upload.stage), line, upload.profile, asked=asked)
     tell_outcomes(outcome_counts(judgement.checked["chk_outcome"]))
     return as_step(write_reports)(judgement, line, folder, upload.language)

@@ -1,19 +1,22 @@
 """A federation judged: checked, placed, and told in a report."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from cim_schema.codes import Obligation, Outcome, Profile
 from cim_schema.messages import Language
-from pipelines.flows.steps import Federation, Line, check, place, project_crs
+from pipelines.flows.steps import Federation, Line, check, check_by_ids, place, project_crs
 from pipelines.runtime.table_set import Merged, Tables, TableSet, read_columns
+
+if TYPE_CHECKING:
+    from checkers.ids.document import Ids
 
 REPORT_FILES = ("report.json", "report.html", "report.xlsx")
 
@@ -28,6 +31,8 @@ class Judgement:
     """The project's coordinate reference system."""
     checked: TableSet
     placed: TableSet
+    asked: "tuple[Ids, ...]" = ()
+    """IDS files whose specifications were checked beside the rules."""
 
     @property
     def tables(self) -> Merged:
@@ -51,16 +56,24 @@ class Judgement:
 
 
 def judge(
-    federation: Federation, line: Line, profile: Profile, rules: Collection[str] | None = None, target_crs: str | None = None
+    federation: Federation,
+    line: Line,
+    profile: Profile,
+    rules: Collection[str] | None = None,
+    target_crs: str | None = None,
+    asked: "Sequence[Ids]" = (),
 ) -> Judgement:
-    """Check the models and place them.
+    """Check the models by the rules, and by IDS files where some are given, and place them.
 
     Raises:
         RuleError: No such rule, or an unusable ruleset.
         UnknownCrs: Nobody knows the target.
     """
     crs = project_crs(federation, line, target_crs)
-    return Judgement(federation, profile, crs, check(federation, line, profile, rules), place(federation, line, crs))
+    checked = check(federation, line, profile, rules)
+    if asked:
+        checked = check_by_ids(federation, checked, line, asked)
+    return Judgement(federation, profile, crs, checked, place(federation, line, crs), tuple(asked))
 
 
 def outcome_counts(outcomes: pa.Table) -> dict[str, int]:
@@ -80,7 +93,7 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
     from pipelines.runtime.output import folder_beside
 
     start = perf_counter()
-    rules = _described_rules()
+    rules = _described_rules(judgement.asked)
     context = ReportContext(judgement.tables, rules)
     report = _report(judgement, line, language)
     causes = find_causes(report, context)
@@ -127,10 +140,15 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     )  # fmt: skip
 
 
-def _described_rules() -> Mapping[str, Mapping[str, Any]]:
+def _described_rules(asked: "Sequence[Ids]") -> Mapping[str, Mapping[str, Any]]:
     from checkers.registry import describe_rules
 
-    return {str(rule["code"]): rule for rule in describe_rules()}
+    described = {str(rule["code"]): rule for rule in describe_rules()}
+    if asked:
+        from checkers.ids.findings import specification_rules
+
+        described |= {rule.code: rule.describe() for of_file in specification_rules(asked) for rule in of_file}
+    return described
 
 
 def _timings(line: Line) -> dict[str, float]:

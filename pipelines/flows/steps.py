@@ -4,20 +4,34 @@ Each step keeps its result in the workspace under what it was made of, so a step
 The command line calls these; the flows wrap the same ones as Prefect tasks. Nothing here knows Prefect.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from cim_schema.codes import ModelStage, ProjectCategory
 from cim_schema.project import ModelContext, ModelFile
 from pipelines.runtime.compute import Compute
+from pipelines.runtime.model_demand import ModelDemand
 from pipelines.runtime.progress import SILENT, Progress
-from pipelines.runtime.table_set import Merged, TableSet, write_each, write_tables
+from pipelines.runtime.table_set import Merged, Tables, TableSet, merge_tables, write_each, write_tables
 from pipelines.runtime.workspace import ResultKey, Workspace
 
-STAGE_VERSIONS: Mapping[str, str] = {"read": "2", "geometry": "2", "measure": "2", "check": "2", "place": "1"}
+if TYPE_CHECKING:
+    from checkers.ids.document import Ids
+
+STAGE_VERSIONS: Mapping[str, str] = {
+    "read": "2",
+    "geometry": "2",
+    "measure": "2",
+    "check": "2",
+    "place": "1",
+    "ids_read": "1",
+    "ids": "1",
+}
 """Raised when a stage gives other rows for the same input."""
 
 EARLIER_MODELS = 32
@@ -89,10 +103,22 @@ def read(file: ModelFile, line: Line) -> Model:
 
     start = perf_counter()
     model_id = model_id_of(file.path)
-    key = ResultKey("read", STAGE_VERSIONS["read"], (model_id,), {"ifcopenshell": version("ifcopenshell")})
-    result = line.workspace.make(key, lambda folder: write_each(folder, each_table(file.path, line.progress)))
+    result = line.workspace.make(_read_key(model_id), lambda folder: write_each(folder, each_table(file.path, line.progress)))
     line.timed("read", start)
     return Model(file, model_id, result)
+
+
+def find_read(file: ModelFile, line: Line) -> Model | None:
+    """The model, where it was read before."""
+    from pipelines.ingest.model import model_id_of
+
+    model_id = model_id_of(file.path)
+    result = line.workspace.find(_read_key(model_id))
+    return None if result is None else Model(file, model_id, result)
+
+
+def _read_key(model_id: str) -> ResultKey:
+    return ResultKey("read", STAGE_VERSIONS["read"], (model_id,), {"ifcopenshell": version("ifcopenshell")})
 
 
 def tessellate(model: Model, line: Line) -> Model:
@@ -156,6 +182,57 @@ def check(federation: Federation, line: Line, profile: str = "baseline", rules: 
             check_models(federation.tables(), federation.contexts, ruleset, line.compute, line.progress, rules),
         ),
     )
+    line.timed("check", start)
+    return result
+
+
+def read_for_ids(model: Model, demand: ModelDemand, line: Line) -> TableSet:
+    """What IDS files want of a model beyond its tables.
+
+    Raises:
+        InputError: The model's file is no longer there.
+    """
+    from pipelines.ingest.ids_tables import read_ids_tables
+
+    start = perf_counter()
+    key = ResultKey("ids_read", STAGE_VERSIONS["ids_read"], (model.model_id,), {
+        "ifcopenshell": version("ifcopenshell"), "demand": demand.as_json(),
+    })  # fmt: skip
+    result = line.workspace.make(key, lambda folder: write_tables(folder, read_ids_tables(model.file.path, demand)))
+    line.timed("read", start)
+    return result
+
+
+def check_by_ids(federation: Federation, checked: TableSet, line: Line, asked: "Sequence[Ids]") -> TableSet:
+    """What the rules say, and beside it what the specifications of IDS files say of each model.
+
+    Raises:
+        InputError: A model's file is no longer there.
+    """
+    from checkers.finding_rows import TABLES as PLACES
+    from checkers.ids.demand import demand_of
+    from checkers.ids.findings import judge_by_ids, specification_rules
+    from pipelines.ingest.ids_tables import MODEL_TABLES, read_ids_tables
+
+    start = perf_counter()
+    key = ResultKey("ids", STAGE_VERSIONS["ids"], (*_digests(federation), checked.digest), {
+        "ids": [sha256(repr(ids).encode()).hexdigest() for ids in asked], "ifcopenshell": version("ifcopenshell"),
+    })  # fmt: skip
+
+    def build(folder: Path) -> None:
+        said: list[Tables] = [checked]
+        rules = specification_rules(asked)
+        with line.progress.stage("progress.ids", len(federation.models) * len(asked), "model") as stage:
+            for model, context in zip(federation.models, federation.contexts, strict=True):
+                tables = model.tables()
+                known = {name: tables[name] for name in {*MODEL_TABLES, *PLACES} if name in tables}
+                for ids, called in zip(asked, rules, strict=True):
+                    wanted = read_ids_tables(model.file.path, demand_of(ids))
+                    said.append(judge_by_ids(known | wanted, ids, called, context))
+                    stage.advance()
+        write_tables(folder, merge_tables(said))
+
+    result = line.workspace.make(key, build)
     line.timed("check", start)
     return result
 

@@ -24,17 +24,22 @@ _RESOURCES = (
 def read_material_words(source: Source) -> pa.Table:
     """Every name and category of everything that is associated as a material."""
     rows = Rows("ids_material", source.model_id)
-    known: dict[int, list[str]] = {}
+    known: dict[int, list[str | None]] = {}
     for association in associations(source, "IfcRelAssociatesMaterial", "RelatingMaterial"):
         relating = association.relating
         if relating.id() not in known:
-            known[relating.id()] = list(dict.fromkeys(_words(source, relating, 0)))
-        for ordinal, word in enumerate(known[relating.id()] or [None]):
+            known[relating.id()] = material_words(source, relating)
+        for ordinal, word in enumerate(known[relating.id()]):
             rows.add({
                 "step_id": association.step_id, "association_step_id": association.relation_id, "ordinal": ordinal,
                 "material_name": word,
             })  # fmt: skip
     return rows.table()
+
+
+def material_words(source: Source, definition: Instance) -> list[str | None]:
+    """The words of one material, set or list of materials; none at all stands for that it is there."""
+    return list(dict.fromkeys(_words(source, definition, 0))) or [None]
 
 
 def _words(source: Source, definition: Instance, depth: int) -> Iterator[str]:

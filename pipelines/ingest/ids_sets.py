@@ -7,7 +7,8 @@ import pyarrow as pa
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
 
-_LISTINGS = {"IfcPropertySet": "HasProperties", "IfcElementQuantity": "Quantities"}
+LISTINGS = {"IfcPropertySet": "HasProperties", "IfcElementQuantity": "Quantities"}
+"""Kind of set → its list."""
 
 
 def read_complex_names(source: Source) -> pa.Table:
@@ -30,7 +31,7 @@ def read_empty_sets(source: Source) -> pa.Table:
 
 
 def _empty(source: Source) -> Iterator[Instance]:
-    for ifc_class, listing in _LISTINGS.items():
+    for ifc_class, listing in LISTINGS.items():
         yield from (one for one in source.by_type(ifc_class) if not source.entities(one, listing))
 
 

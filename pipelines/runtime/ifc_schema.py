@@ -52,6 +52,10 @@ class IfcSchema:
         """The classes and all below them."""
         return frozenset(name for name in self._entities if not self.supertypes(name).isdisjoint(ifc_classes))
 
+    def is_abstract(self, ifc_class: str) -> bool:
+        """Whether a class, which the schema has, cannot have instances of its own."""
+        return bool(self._entities[ifc_class].is_abstract())
+
     @cache  # noqa: B019
     def attributes(self, ifc_class: str) -> dict[str, str]:
         """Name of each explicit attribute → the XML type of its value; of a list, of its members; empty for instances and selects.

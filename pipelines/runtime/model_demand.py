@@ -1,6 +1,10 @@
 """What a checker wants of a model beyond its tables."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipelines.runtime.workspace import Json
 
 
 @dataclass(frozen=True)
@@ -15,8 +19,15 @@ class ModelDemand:
     has_classifications: bool = False
     has_empty_sets: bool = False
     """Sets of properties with nothing in them."""
+    has_properties: bool = False
+    has_parts: bool = False
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the tables suffice, complex properties aside."""
-        return self == ModelDemand()
+    def model_tables(self) -> tuple[str, ...]:
+        """The model tables that are wanted."""
+        properties = ("ifc_property", "ifc_quantity") if self.has_properties else ()
+        return ("ifc_model", "ifc_element", "ifc_type", *properties, *(("ifc_relation",) if self.has_parts else ()))
+
+    def as_json(self) -> "dict[str, Json]":
+        """The same for equal demands."""
+        return {name: [*sorted(value)] if isinstance(value, frozenset) else value for name, value in vars(self).items()}

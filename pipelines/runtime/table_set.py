@@ -58,6 +58,22 @@ class TableSet(Tables):
             raise WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": str(cause)}) from None
         return table.cast(schema)
 
+    def read_encoded(self, name: str) -> pa.Table:
+        """A table in the types in which it was written: texts that repeat as codes, a fraction of the time and memory.
+
+        Raises:
+            KeyError: It is not there.
+            WorkspaceError: Its file is damaged.
+        """
+        path = self.folder / f"{name}.parquet"
+        if not path.is_file():
+            raise KeyError(name)
+        try:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                return file.read()
+        except (pa.ArrowInvalid, OSError) as cause:
+            raise WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": str(cause)}) from None
+
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(path.stem for path in self.folder.glob("*.parquet")))
 

@@ -17,6 +17,7 @@ def check(
     stage: options.StageOption = None,
     profile: options.ProfileOption = Profile.BASELINE,
     rules: Annotated[str | None, typer.Option("--rules", metavar="CODE,...", help=say("check.rules"))] = None,
+    ids: Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("check.ids"))] = None,
     target: options.Target = None,
     no_geometry: options.NoGeometry = False,
     workers: options.Workers = None,
@@ -28,6 +29,7 @@ def check(
     lang: options.Lang = "zh",
 ) -> int:
     """Check the models as one federation and write the reports."""
+    from checkers.ids.reading import read_ids
     from checkers.registry import select_rules
     from pipelines.flows.intake import files_as_parts, take_in_all
     from pipelines.flows.judgement import judge, outcome_counts, write_reports
@@ -36,12 +38,13 @@ def check(
 
     codes = options.split_codes("--rules", rules)
     select_rules(codes)
+    asked = [read_ids(path) for path in ids or ()]
     require_folder(out)
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
         taken = take_in_all(files_as_parts(models), line, geometry=not no_geometry)
-        judgement = judge(Federation(taken, category, stage), line, profile, codes, target)
+        judgement = judge(Federation(taken, category, stage), line, profile, codes, target, asked)
         sentence = write_reports(judgement, line, out, LANGUAGE)
     if not quiet:
         options.print_line(say("check.done", sentence=sentence))

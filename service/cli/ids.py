@@ -1,17 +1,20 @@
 """``jueshan ids``: a model checked by a client's IDS file."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cim_schema.project import ModelFile
 from service.cli import options
 from service.cli.display import open_display
 from service.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
     from checkers.ids.result import IdsResult, SpecificationResult
+    from pipelines.flows.steps import Line
+    from pipelines.runtime.model_demand import ModelDemand
+    from pipelines.runtime.table_set import Tables
 
 _MOST_SHOWN = 5
 """Failures of one specification on the terminal; the JSON has all."""
@@ -21,6 +24,7 @@ def ids(
     model: options.Model,
     file: Annotated[Path, typer.Argument(metavar="FILE.ids", help=say("ids.file"), show_default=False)],
     json_path: Annotated[Path | None, typer.Option("--json", metavar="FILE", help=say("ids.json"))] = None,
+    workspace: options.Folder = options.DEFAULT_WORKSPACE,
     timeout: options.Timeout = None,
     quiet: options.Quiet = False,
     log: options.Log = "text",
@@ -31,22 +35,39 @@ def ids(
     from checkers.ids.check import check_ids
     from checkers.ids.demand import demand_of
     from checkers.ids.reading import read_ids
+    from pipelines.ingest.columnar.attempt import is_worth_columns
     from pipelines.ingest.ids_tables import read_model_for_ids
     from pipelines.runtime.output import written_beside
 
-    progress, display = open_display(quiet=quiet, log=log)
-    with options.time_limit(timeout), display:
-        asked = read_ids(file)
-        result = check_ids(read_model_for_ids(model, demand_of(asked), progress), asked)
-    content = json.dumps(result.as_json(LANGUAGE), ensure_ascii=False, indent=1)
+    if is_worth_columns(model):
+        with options.open_line(workspace=workspace, workers=1, scheduler=None, quiet=quiet, log=log, timeout=timeout) as line:
+            asked = read_ids(file)
+            result = check_ids(_tables_of(model, demand_of(asked), line), asked)
+    else:  # Read sooner than looked up.
+        _, display = open_display(quiet=quiet, log=log)
+        with options.time_limit(timeout), display:
+            asked = read_ids(file)
+            result = check_ids(read_model_for_ids(model, demand_of(asked)), asked)
     if json_path is None:
-        options.print_line(content)
+        options.print_line("".join(result.as_json(LANGUAGE)).rstrip("\n"))
     else:
-        with written_beside(json_path) as beside:
-            beside.write_text(content + "\n", encoding="utf-8")
+        with written_beside(json_path) as beside, beside.open("w", encoding="utf-8") as stream:
+            stream.writelines(result.as_json(LANGUAGE))
         if not quiet:
             _summarise(result)
     return 1 if result.status == "fail" else 0
+
+
+def _tables_of(model: Path, demand: "ModelDemand", line: "Line") -> "Tables":
+    """Those of a model that was read before; else only what is wanted is read, which is done before it could be kept."""
+    from pipelines.flows.steps import find_read, read_for_ids
+    from pipelines.ingest.ids_tables import read_model_for_ids
+
+    known = find_read(ModelFile(model, model.stem), line)
+    if known is None:
+        return read_model_for_ids(model, demand)
+    wanted = read_for_ids(known, demand, line)
+    return {name: of.read_encoded(name) for of, names in ((known.read, demand.model_tables), (wanted, wanted)) for name in names}
 
 
 def _summarise(result: "IdsResult") -> None:

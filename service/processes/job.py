@@ -19,6 +19,7 @@ from service.log import log, open_log
 from service.options import ServiceOptions
 from service.state.database import Database
 from service.state.jobs import MAX_ATTEMPTS, Job, Jobs
+from service.upload import IDS_SUFFIX
 
 
 def work_on(job: Job, jobs: Jobs, options: ServiceOptions, workers: int, prefect: str | None) -> None:
@@ -33,10 +34,12 @@ def work_on(job: Job, jobs: Jobs, options: ServiceOptions, workers: int, prefect
     """
     lease = job.lease or ""
     paths = [options.folders.models(job.id) / one["name"] for one in job.files]
+    ids = [path for path in paths if path.suffix.lower() == IDS_SUFFIX]
     said = job.options
     upload = Upload(
-        files_as_parts(paths), said["category"] and ProjectCategory(said["category"]), said["stage"] and ModelStage(said["stage"]),
-        Profile(said["profile"]), said["language"],
+        files_as_parts([path for path in paths if path not in ids]),
+        said["category"] and ProjectCategory(said["category"]), said["stage"] and ModelStage(said["stage"]),
+        Profile(said["profile"]), said["language"], tuple(ids),
     )  # fmt: skip
     progress = JobProgress(jobs, lease, {file.path.name: file.path.stat().st_size for file in upload.files})
     folder = options.folders.report(job.id, job.attempts)

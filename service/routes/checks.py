@@ -16,7 +16,7 @@ from service.access import OVERSEERS, KnownJobs, Options, RequestLanguage, Signe
 from service.models import Accepted, CheckAnswer, CheckList, CheckOptions, check_answer, check_url
 from service.state.accounts import Caller
 from service.state.jobs import FINAL_STATES, Job, Jobs
-from service.upload import Upload, received_upload
+from service.upload import IDS_FIELD, Upload, received_upload
 
 PATH = "/api/v1/checks"
 router = APIRouter(prefix=PATH, tags=["checks"])
@@ -27,7 +27,7 @@ _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
 _MULTIPART = {
     "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": {
         "type": "object", "required": ["model"],
-        "properties": {"model": _FILES, **dict.fromkeys(_FIELDS, _TEXT)},
+        "properties": {"model": _FILES, IDS_FIELD: _FILES, **dict.fromkeys(_FIELDS, _TEXT)},
     }}}},
 }  # fmt: skip
 
@@ -41,7 +41,9 @@ async def send_models(
     folders = options.folders
     async with received_upload(request, folders.incoming / job_id, ServiceSettings().upload_max_bytes) as upload:
         said = _options_in(upload, language)
-        files = [{"name": one.path.name, "bytes": one.byte_count} for one in upload.files]
+        # Models first: what is written about a check is named after the first.
+        sent = sorted(upload.files, key=lambda one: one.is_ids)
+        files = [{"name": one.path.name, "bytes": one.byte_count} for one in sent]
 
         def enqueue() -> None:
             models = folders.models(job_id)

@@ -119,6 +119,22 @@ def test_a_broken_file_fails_with_the_sentence_that_names_it(designer, tmp_path)
     assert (refused.status_code, refused.json()["code"]) == (409, "not_yet_done")
 
 
+def test_models_are_checked_by_the_ids_files_that_come_with_them(designer):
+    ids = ROOT / "rulesets" / "ids" / "building-scheme.ids"
+    files = [("ids", ("wishes.xml", ids.read_bytes())), ("model", ("a.ids", TINY.read_bytes()))]
+    job = designer.wait_for_end(designer.post("/api/v1/checks", files=files).json()["id"])
+    assert [one["name"] for one in job["files"]] == ["a.ifc", "wishes.ids"]
+    assert job["state"] == "done", job
+    outcomes = designer.get(job["reports"]["json"]).json()["outcomes"]
+    assert {one["rule"]: one["outcome"] for one in outcomes}["IDS:CIM-01.1"] == "fail"
+
+    files = [("ids", ("broken.ids", b"<ids/>")), ("model", ("a.ifc", TINY.read_bytes()))]
+    job = designer.wait_for_end(designer.post("/api/v1/checks", files=files).json()["id"])
+    assert (job["state"], job["error"]["code"], job["error"]["file"]) == ("failed", "invalid_ids", "broken.ids")
+    alone = designer.post("/api/v1/checks", files=[("ids", ("a.ids", ids.read_bytes()))])
+    assert alone.status_code == 422
+
+
 def test_an_archive_is_known_by_its_content_and_names_are_made_safe(designer, service):
     files = [
         ("model", ("../../梁 桥?.zip", ZIPPED.read_bytes())),

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checkers.bridges import bridge_class, bridges, working_lives
+from checkers.requirement import IFC4X3, Requirement, holds_property
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number, is_at_least
@@ -77,6 +78,11 @@ RULE = Rule(
         Parameter("large_years", "a", baseline=100.0, exemplary=100.0),
         Parameter("medium_years", "a", baseline=50.0, exemplary=50.0),
         Parameter("small_years", "a", baseline=30.0, exemplary=30.0),
+    ),
+    requirements=(
+        Requirement(
+            subject="IfcBridge", classes=("IfcBridge",), schemas=(IFC4X3,), asked=(holds_property("JCPset_Bridge", MISSING_LIFE),)
+        ),
     ),
     check=check,
 )

@@ -15,6 +15,7 @@ Not applicable
 from collections.abc import Iterator
 
 from checkers.map_conversions import MISSING_CRS, declarations
+from checkers.requirement import IFC4, IFC4X3, Requirement, holds_attribute, one_of
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BUILDINGS, FACILITIES
 from cim_schema.city import ACCEPTED_CRS
@@ -49,6 +50,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         yield Passed(1)
 
 
+CRS = Parameter("accepted_crs", "", baseline=ACCEPTED_CRS, exemplary=ACCEPTED_CRS)
+
 RULE = Rule(
     code="CIM-01",
     name="cim.map_conversion_present",
@@ -59,6 +62,16 @@ RULE = Rule(
     obligation=Obligation.MANDATORY,
     clauses=(Clause("ISO 16739-1:2024", "IfcMapConversion", confirmed=True),),
     tables=("ifc_element", "ifc_map_conversion"),
-    parameters=(Parameter("accepted_crs", "", baseline=ACCEPTED_CRS, exemplary=ACCEPTED_CRS),),
+    parameters=(CRS,),
+    requirements=(
+        # Before IFC4 a model says it in property sets, which may stand at the site or the project.
+        Requirement(subject="IfcMapConversion", classes=("IfcMapConversion",), has_to_exist=True, schemas=(IFC4, IFC4X3)),
+        Requirement(
+            subject="IfcProjectedCRS",
+            classes=("IfcProjectedCRS",),
+            schemas=(IFC4, IFC4X3),
+            asked=(holds_attribute("Name", one_of(*ACCEPTED_CRS)),),
+        ),
+    ),
     check=check,
 )

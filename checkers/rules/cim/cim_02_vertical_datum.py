@@ -12,6 +12,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.requirement import IFC4, IFC4X3, Requirement, holds_attribute, like
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number, is_at_most
@@ -74,5 +75,13 @@ RULE = Rule(
     clauses=(Clause(PLATFORM, "CIM-02"),),
     tables=("ifc_map_conversion", "ifc_spatial"),
     parameters=(Parameter("height_tolerance_m", "m", baseline=0.001, exemplary=0.001),),
+    requirements=(
+        Requirement(
+            subject="IfcProjectedCRS.VerticalDatum",
+            classes=("IfcProjectedCRS",),
+            schemas=(IFC4, IFC4X3),
+            asked=(holds_attribute("VerticalDatum", like(f".*{EXPECTED}.*", ".*1985.*国家.*高程.*", ".*国家.*高程.*1985.*")),),
+        ),
+    ),
     check=check,
 )

@@ -12,6 +12,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.requirement import Requirement, is_classified, like
 from checkers.rule import Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 
@@ -54,5 +55,15 @@ RULE = Rule(
     obligation=Obligation.ADVISORY,
     clauses=(Clause("GB/T 51269-2017", ""),),
     tables=("ifc_element", "ifc_classification"),
+    requirements=(
+        Requirement(
+            subject="IfcElement",
+            classes=("IfcElement",),
+            has_subtypes=True,
+            without=("IfcFeatureElement",),
+            is_whole=True,
+            asked=(is_classified(like(f".*{DOCUMENT}.*"), like(WELL_FORMED.replace("?:", ""))),),
+        ),
+    ),
     check=check,
 )

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from checkers.properties import effective_flags, effective_values
+from checkers.requirement import Requirement, exactly, holds_property
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BEAMS, BUILDINGS, COLUMNS, SLABS, WALLS, ancestors, in_buildings
 from checkers.text_values import fold, read_fire_resistance_h
@@ -101,5 +102,15 @@ RULE = Rule(
     clauses=(Clause("GB 50016-2014", "5.1.2", edition="2018", confirmed=True),),
     tables=("ifc_element", "ifc_property"),
     parameters=(Parameter("grade", "", baseline="二级", exemplary="二级"),),
+    requirements=tuple(
+        Requirement(
+            subject=PSETS[member],
+            classes=classes,
+            predefined_type=exactly("FLOOR") if member == "slab" else None,
+            where=(holds_property(PSETS[member], "LoadBearing", "IFCBOOLEAN", exactly("true")),),
+            asked=(holds_property(PSETS[member], "FireRating", "IFCLABEL"),),
+        )
+        for member, classes in KINDS.items()
+    ),
     check=check,
 )

@@ -16,8 +16,10 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from checkers.ids.document import PropertyFacet
 from checkers.names import words
 from checkers.properties import effective_flags, effective_numbers, effective_values
+from checkers.requirement import IFC4, IFC4X3, Requirement, at_most, exactly, holds_property
 from checkers.rooms import is_residential
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import SLABS, WALLS, in_buildings
@@ -111,6 +113,14 @@ def _shape_coefficient(tables: Frames) -> float | None:
     return None if told.empty else float(told.max())
 
 
+def _transmittance(kind: str, limit: Parameter) -> PropertyFacet:
+    most = at_most(Parameters({limit.name: limit.baseline}).number(limit.name))
+    return holds_property(PSETS[kind], "ThermalTransmittance", "IFCTHERMALTRANSMITTANCEMEASURE", most)
+
+
+WALL_K = Parameter("wall_k", UNIT, baseline=0.50, exemplary=0.50)
+ROOF_K = Parameter("roof_k", UNIT, baseline=0.40, exemplary=0.40)
+
 RULE = Rule(
     code="GRN-09",
     name="green.envelope_transmittance",
@@ -122,10 +132,19 @@ RULE = Rule(
     clauses=(Clause("GB 55015-2021", "表 3.1.10-3", confirmed=True),),
     tables=("ifc_element", "ifc_property"),
     parameters=(
-        Parameter("wall_k", UNIT, baseline=0.50, exemplary=0.50),
+        WALL_K,
         Parameter("wall_k_over_030", UNIT, baseline=0.45, exemplary=0.45),
-        Parameter("roof_k", UNIT, baseline=0.40, exemplary=0.40),
+        ROOF_K,
         Parameter("roof_k_over_030", UNIT, baseline=0.35, exemplary=0.35),
+    ),
+    requirements=(
+        Requirement(
+            subject=PSETS["wall"],
+            classes=WALLS,
+            asked=(_transmittance("wall", WALL_K),),
+            where=(holds_property(PSETS["wall"], "IsExternal", "IFCBOOLEAN", exactly("true")),),
+        ),
+        Requirement(subject=PSETS["roof"], classes=("IfcRoof",), asked=(_transmittance("roof", ROOF_K),), schemas=(IFC4, IFC4X3)),
     ),
     check=check,
 )

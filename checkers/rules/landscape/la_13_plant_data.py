@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checkers.properties import effective_values
+from checkers.requirement import IFC4X3, Requirement, exactly, holds_attribute, holds_property, like
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from checkers.text_values import is_given
-from checkers.things import things
+from checkers.things import things, words_of_thing
 from cim_schema.codes import ObjectFamily, Obligation, ProjectCategory, RuleFamily, SixElement, Thing
 
 if TYPE_CHECKING:
@@ -73,5 +74,19 @@ RULE = Rule(
     obligation=Obligation.ADVISORY,
     clauses=(Clause(PLATFORM, "LA-13"),),
     tables=("ifc_element", "ifc_property", "msr_thing"),
+    requirements=tuple(
+        Requirement(
+            subject=thing.value,
+            classes=("IfcGeographicElement",),
+            schemas=(IFC4X3,),
+            predefined_type=exactly("VEGETATION"),
+            where=(holds_attribute("Name", like(f".*({'|'.join(words_of_thing(thing))}).*")),),
+            asked=(
+                holds_property("Pset_VegetationCommon", "BotanicalName"),
+                *(holds_property("JCPset_Planting", name, "IFCPOSITIVELENGTHMEASURE") for name in sizes),
+            ),
+        )
+        for thing, sizes in ((Thing.TREE, ("胸径", "冠幅", "株高")), (Thing.SHRUB, ()))
+    ),
     check=check,
 )

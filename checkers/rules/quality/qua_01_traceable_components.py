@@ -16,8 +16,9 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.requirement import IFC4, IFC4X3, Requirement, exactly, holds_property
 from checkers.rule import Clause, Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.traceability import RECORDS, TABLES, traced_components
+from checkers.traceability import MEMBERS, RECORDS, TABLES, traced_components
 from cim_schema.codes import ModelStage, Obligation, ProjectCategory, RuleFamily, SixElement
 
 BUILT = (ModelStage.CONSTRUCTION, ModelStage.COMPLETION, ModelStage.OPERATION)
@@ -47,6 +48,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         )  # fmt: skip
 
 
+PRECAST = holds_property("Pset_ConcreteElementGeneral", "CastingMethod", "IFCLABEL", exactly("PRECAST"))
+
 RULE = Rule(
     code="QUA-01",
     name="quality.traceable_components",
@@ -57,5 +60,23 @@ RULE = Rule(
     obligation=Obligation.RECOMMENDED,
     clauses=(Clause("晋市政发〔2022〕2号", "三（五）1", confirmed=True),),
     tables=TABLES,
+    requirements=tuple(
+        Requirement(
+            subject=subject,
+            classes=classes,
+            where=where,
+            schemas=schemas,
+            stages=frozenset(BUILT),
+            asked=(
+                holds_property("Pset_ManufacturerTypeInformation", "Manufacturer"),
+                holds_property("Pset_ManufacturerOccurrence", "BatchReference"),
+            ),
+        )
+        for subject, classes, where, schemas in (
+            ("IfcBearing, IfcKerb, IfcCourse", ("IfcBearing", "IfcKerb", "IfcCourse"), (), (IFC4X3,)),
+            ("IfcRailing, IfcLightFixture", ("IfcRailing", "IfcLightFixture"), (), (IFC4, IFC4X3)),
+            ("PRECAST", MEMBERS, (PRECAST,), (IFC4X3,)),
+        )
+    ),
     check=check,
 )

@@ -98,4 +98,7 @@ class ReportContext:
     def repair(self, code: str, language: Language) -> str:
         """How to mend what the rule finds; empty where nobody has written it."""
         key = f"rule.{code}.repair"
-        return text(key, None, language) if has_text(key) else ""
+        if has_text(key):
+            return text(key, None, language)
+        own: str = self.rules.get(code, {}).get("repair", {}).get(language, "")
+        return own
