@@ -62,19 +62,19 @@ clean:
 
 # The pinned list is complete, so nothing is left to resolve (pip before 24 stumbles over extras in hashed lists).
 # What a run needs, with hashes. A development installation serves as well.
-$(VENV)/.run: pyproject.toml requirements/run.txt
+$(VENV)/.run: pyproject.toml pins/run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; make PYTHON=python3.12 run")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r pins/run.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	$(BIN)/python -m pipelines.ingest.warm_up || true
 	touch $@
 
-$(VENV)/.dev: pyproject.toml requirements/dev.txt
+$(VENV)/.dev: pyproject.toml pins/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; make PYTHON=python3.12 test")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r pins/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	$(BIN)/python -m pipelines.ingest.warm_up || true

@@ -1,4 +1,4 @@
-"""Writes ``rulesets/ids``: what the rules ask of a model, as far as IDS can say it, one file a category and stage.
+"""Writes ``requirements/``: what the rules ask of a model, as far as IDS can say it, one file a category and stage.
 
 ``python -m checkers.requirement_files`` writes them; with ``--check`` it only tells whether they are current.
 """
@@ -18,7 +18,7 @@ from cim_schema.made_pages import run
 from cim_schema.messages import LANGUAGES, Language, text
 from pipelines.runtime.ifc_schema import ifc_schema
 
-FOLDER = Path(__file__).parent.parent / "rulesets" / "ids"
+FOLDER = Path(__file__).parent.parent / "requirements"
 VERSION = "1"
 
 

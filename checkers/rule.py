@@ -190,7 +190,7 @@ class Rule:
     """Of a federation rule: the lists of ``names/properties.toml`` that it reads of ``ifc_property``; None: all there is."""
 
     requirements: tuple[Requirement, ...] = ()
-    """What of it IDS can say; empty where IDS can say nothing of it. ``rulesets/ids`` is made of these."""
+    """What of it IDS can say; empty where IDS can say nothing of it. ``requirements`` is made of these."""
 
     def __post_init__(self) -> None:
         if not self.clauses:

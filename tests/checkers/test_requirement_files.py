@@ -1,4 +1,4 @@
-"""The files of ``rulesets/ids``: current, sound IDS, and of one mind with the rules that they are made of."""
+"""The files of ``requirements``: current, sound IDS, and of one mind with the rules that they are made of."""
 
 from dataclasses import replace
 from pathlib import Path

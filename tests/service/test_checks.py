@@ -120,7 +120,7 @@ def test_a_broken_file_fails_with_the_sentence_that_names_it(designer, tmp_path)
 
 
 def test_models_are_checked_by_the_ids_files_that_come_with_them(designer):
-    ids = ROOT / "rulesets" / "ids" / "building-scheme.ids"
+    ids = ROOT / "requirements" / "building-scheme.ids"
     files = [("ids", ("wishes.xml", ids.read_bytes())), ("model", ("a.ids", TINY.read_bytes()))]
     job = designer.wait_for_end(designer.post("/api/v1/checks", files=files).json()["id"])
     assert [one["name"] for one in job["files"]] == ["a.ifc", "wishes.ids"]

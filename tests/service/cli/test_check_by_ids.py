@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[3]
 MODEL = ROOT / "sample_ifc" / "faulty" / "school" / "school_mep.ifc"
-IDS = ROOT / "rulesets" / "ids" / "building-completion.ids"
+IDS = ROOT / "requirements" / "building-completion.ids"
 
 
 def check(folder, *arguments):
