@@ -14,8 +14,8 @@ import shapely
 from numpy.typing import NDArray
 
 from checkers.passable_surfaces import surface_bodies
-from checkers.spatial.footprints import Floats, Integers
 from checkers.spatial.mesh_parts import connected_parts, points_along, points_on_border
+from checkers.spatial.projection import Floats, Integers
 from checkers.spatial.tops import Faces, Top
 from cim_schema.codes import ObjectFamily, Thing
 from cim_schema.tables import TABLES

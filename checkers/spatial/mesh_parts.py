@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 import shapely
 
-from checkers.spatial.footprints import Floats, Integers
+from checkers.spatial.projection import Floats, Integers
 from pipelines.runtime.mesh import Mesh
 
 GRID_DECIMALS = 4

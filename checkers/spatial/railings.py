@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from checkers.spatial.footprints import Floats, Integers
 from checkers.spatial.mesh_parts import points_along
+from checkers.spatial.projection import Floats, Integers
 from cim_schema.codes import Thing
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import MeshStore

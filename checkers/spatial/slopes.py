@@ -6,7 +6,7 @@ What belongs here: measuring a mesh. What does not: how steep it may be.
 import numpy as np
 import pyarrow as pa
 
-from checkers.spatial.footprints import Floats
+from checkers.spatial.projection import Floats
 from cim_schema.codes import Thing
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import Mesh, MeshStore

@@ -3,14 +3,17 @@
 What belongs here: which part of a mesh stands. What does not: what it stands in the way of.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyarrow as pa
 import shapely
 
-from checkers.spatial.footprints import Floats, placed_outlines, presentable
+from checkers.spatial.footprints import placed_outlines, presentable
+from checkers.spatial.projection import Outlines, Seen
 from cim_schema.codes import Thing
 from cim_schema.tables import TABLES
-from pipelines.runtime.mesh import Mesh, MeshStore
+from pipelines.runtime.mesh import MeshStore
 from pipelines.runtime.table_set import Tables
 
 STANDING_THINGS = (Thing.TREE, Thing.LAMP, Thing.SIGN, Thing.BOLLARD, Thing.SEAT, Thing.WASTE_POINT)
@@ -43,7 +46,7 @@ def measure_standing(tables: Tables) -> dict[str, pa.Table]:
         rows["shape_key"].to_numpy(object)[has_surface],
         rows["is_closed"].to_numpy(bool)[has_surface],
         matrices[has_surface],
-        standing_outline,
+        standing_outlines,
     )
     return {
         "msr_standing": TABLES["msr_standing"].from_columns(
@@ -55,19 +58,20 @@ def measure_standing(tables: Tables) -> dict[str, pa.Table]:
     }
 
 
-def standing_outline(mesh: Mesh, is_closed: bool, turn: Floats) -> shapely.Geometry:
-    """The outline of the low part of a mesh: the hull of each foot, so that a gantry stands on two.
-
-    Args:
-        mesh: Local frame, metres.
-        is_closed: Of no matter here: the hull closes what is open.
-        turn: 3 × 3, applied before looking.
+def standing_outlines(seen: Sequence[Seen]) -> Outlines:
+    """The outline of the low part of each mesh: the hull of each foot, so that a gantry stands on two.
 
     Returns:
-        A Polygon or MultiPolygon in metres.
+        A Polygon or MultiPolygon each, in metres.
     """
-    corners = mesh.vertices.astype(np.float64) @ turn.T
-    faces = mesh.faces.astype(np.int64)
+    outlines: Outlines = np.empty(len(seen), object)
+    outlines[:] = [_standing_outline(one) for one in seen]
+    return outlines
+
+
+def _standing_outline(seen: Seen) -> shapely.Geometry:
+    corners = seen.mesh.vertices.astype(np.float64) @ seen.turn.T
+    faces = seen.mesh.faces.astype(np.int64)
     lowest = corners[faces.ravel(), 2].min(initial=np.inf)
     low = faces[corners[faces, 2].min(axis=1) < lowest + LOW_M]
     triangles = shapely.convex_hull(shapely.multipoints(corners[low][:, :, :2]))

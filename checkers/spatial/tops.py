@@ -6,7 +6,7 @@ What belongs here: finding heights under and over points. What does not: what th
 import numpy as np
 import shapely
 
-from checkers.spatial.footprints import Floats, Integers
+from checkers.spatial.projection import Floats, Integers
 
 UPWARD = 0.2
 """Least z of the unit normal of a face that counts as top; sides of slabs and kerbs are steeper."""

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import shapely
 
-from checkers.spatial.footprints import SIMPLIFIED_M, measure_footprints, outline_of
+from checkers.spatial.footprints import measure_footprints
+from checkers.spatial.projection import SIMPLIFIED_M, Seen, outlines_of
 from cim_schema.tables import TABLES
 from pipelines.runtime.mesh import Mesh
 
@@ -53,6 +54,10 @@ def tables(*shapes):
         if mesh and key not in {row["shape_key"] for row in meshes}:
             meshes.append(mesh.row(key))
     return {"ifc_geometry": TABLES["ifc_geometry"].from_rows(geometry), "ifc_shape": TABLES["ifc_shape"].from_rows(meshes)}
+
+
+def outline_of(mesh, is_closed):
+    return outlines_of([Seen(mesh, is_closed, np.eye(3))])[0]
 
 
 def footprints(*shapes):
@@ -126,7 +131,7 @@ def terrain(side, hole):
 def test_a_large_terrain_keeps_its_hole():
     sheet = terrain(300, 20)
     assert len(sheet.faces) > 100_000
-    outline = outline_of(sheet, False, np.eye(3))
+    outline = outline_of(sheet, False)
     assert outline.area == pytest.approx(300 * 300 - 20 * 20)
     assert len(outline.interiors) == 1
 
@@ -136,13 +141,13 @@ def test_layers_above_one_another_count_once():
     shifted = sheet.vertices + np.array((0.5, 0, 3), np.float32)
     both = Mesh(np.concatenate([sheet.vertices, shifted]), np.concatenate([sheet.faces, sheet.faces + len(sheet.vertices)]))
     # The upper sheet sticks out by half a metre, and leaves of the hole what both leave free: 4.5 × 5 m.
-    assert outline_of(both, False, np.eye(3)).area == pytest.approx(40.5 * 40 - 4.5 * 5)
+    assert outline_of(both, False).area == pytest.approx(40.5 * 40 - 4.5 * 5)
 
 
 def test_leaving_out_corners_moves_the_outline_by_less_than_a_millimetre():
     angles = np.linspace(0, 2 * np.pi, 1_000, endpoint=False)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
     mesh = extruded(circle, [(0, i, i + 1) for i in range(1, 999)], 1)
-    outline = outline_of(mesh, True, np.eye(3))
+    outline = outline_of(mesh, True)
     assert len(outline.exterior.coords) < 200
     assert outline.hausdorff_distance(shapely.Polygon(circle)) < 2 * SIMPLIFIED_M

@@ -6,7 +6,8 @@ import pytest
 import shapely
 
 from checkers.measurements import measure
-from checkers.spatial.standing import standing_outline
+from checkers.spatial.projection import Seen
+from checkers.spatial.standing import standing_outlines
 from pipelines.runtime.mesh import Mesh
 
 
@@ -22,7 +23,7 @@ def boxes(*corners):
 
 
 def standing(mesh, turn=None):
-    return standing_outline(mesh, True, np.eye(3) if turn is None else turn)
+    return standing_outlines([Seen(mesh, True, np.eye(3) if turn is None else turn)])[0]
 
 
 def test_a_tree_stands_on_its_trunk():
