@@ -9,7 +9,7 @@ OUT    ?= $(or $(JUESHAN_OUT),out)
 # Where make serve looks for projects at night.
 INBOX  ?= inbox
 
-.PHONY: run test test-fast lint docs bench serve samples pages clean
+.PHONY: run test test-fast lint docs determination bench serve samples pages clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run pages
@@ -45,6 +45,11 @@ docs: $(VENV)/.dev
 	$(BIN)/python -m cim_schema.documentation
 	$(BIN)/python -m checkers.documentation
 	$(BIN)/python -m checkers.requirement_files
+	$(BIN)/python -m checkers.kit
+
+# What the rules can decide of real models, rule by rule; needs the folder of real models (JUESHAN_SHARED).
+determination: $(VENV)/.dev
+	$(BIN)/python -m bench.determination
 
 samples: $(VENV)/.dev
 	$(BIN)/python -m sample_ifc.generate

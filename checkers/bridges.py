@@ -1,6 +1,7 @@
 """Bridges as rules read them: which there are, how large they are, how long they are meant to stand."""
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkers.names import words
@@ -9,6 +10,7 @@ from checkers.spatial_classes import BUILDINGS, FACILITIES, ancestors
 from checkers.text_values import fold
 from checkers.things import things
 from cim_schema.codes import Thing
+from cim_schema.units import is_at_least, is_equal
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +22,11 @@ CLASSES = ("small", "medium", "large", "largest")
 
 LENGTHS_M = (30.0, 100.0, 1000.0)
 SPANS_M = (20.0, 40.0, 150.0)
-"""Where the next class begins. Source: CJJ 11-2011, table 3.0.2. What lies on a limit is taken for the higher class, but for the
-highest, which begins beyond its limit."""
+"""Where the next class begins. Source: CJJ 11-2011, table 3.0.2. What lies on a limit is of the higher class, but for the highest,
+which begins beyond its limit."""
+
+EITHER_M = 30.0
+"""A total length on which restatements of the table differ: it may be that of a small or of a medium bridge."""
 
 SECONDS_A_YEAR = 365.25 * 86_400
 _YEARS = re.compile(r"^(?:p\s*)?(\d+(?:\.\d+)?)\s*(?:年|a|y|yr|yrs|year|years)?$")
@@ -83,35 +88,68 @@ def read_years(text: object) -> float | None:
     return float(found[1]) if found else None
 
 
-def bridge_class(tables: "Frames", step_id: int) -> tuple[str | None, bool | None]:
-    """Give the class of one bridge and whether it is an important one.
+@dataclass(frozen=True)
+class SizeClasses:
+    """The classes that a bridge's size may give it, as places in ``CLASSES``."""
+
+    least: int
+    greatest: int
+    """The higher one where the length lies on ``EITHER_M``."""
+    length_m: float | None
+    span_m: float | None
+    is_open: bool
+    """Whether the length is only measured: a long span may raise the class."""
+
+
+def bridge_classes(tables: "Frames", step_id: int) -> tuple[tuple[str, ...], bool | None]:
+    """Give the classes that one bridge may be of, and whether it is an important one.
 
     Args:
         tables: As for ``bridges``, and ``msr_footprint``.
         step_id: The bridge.
 
     Returns:
-        One of ``CLASSES``, as declared, else by length and span (the higher of the two), else by the measured length of its
-        deck; None where nothing tells. Important: None where nobody says it.
+        Some of ``CLASSES``: the declared one, else those of length and span (the higher of the two), else those of the measured
+        length of its deck; none where nothing tells. Important: None where nobody says it.
     """
-    told = effective_values(tables, "bridge_class")["value"]
-    declared = str(told.get(step_id) or "")
-    importance = True if words("bridges", "important").is_in(declared) else None
-    importance = False if words("bridges", "ordinary").is_in(declared) else importance
-    for name in reversed(CLASSES):
-        if words("bridges", f"{name}_class").is_in(declared):
-            return name, importance
+    declared, importance = declared_class(tables, step_id)
+    if declared is not None:
+        return (declared,), importance
+    sizes = size_classes(tables, step_id)
+    return (CLASSES[sizes.least : sizes.greatest + 1] if sizes else ()), importance
+
+
+def declared_class(tables: "Frames", step_id: int) -> tuple[str | None, bool | None]:
+    """Give the class that a bridge declares, and whether it says that it is an important one; None where it does not."""
+    told = str(effective_values(tables, "bridge_class")["value"].get(step_id) or "")
+    importance = True if words("bridges", "important").is_in(told) else None
+    importance = False if words("bridges", "ordinary").is_in(told) else importance
+    return next((name for name in reversed(CLASSES) if words("bridges", f"{name}_class").is_in(told)), None), importance
+
+
+def size_classes(tables: "Frames", step_id: int) -> SizeClasses | None:
+    """Give the classes that the size of a bridge may give it; None where no size is known.
+
+    Args:
+        tables: As for ``bridge_classes``.
+        step_id: The bridge.
+    """
     length_m = _number(tables, "bridge_length", step_id)
     span_m = _number(tables, "bridge_span", step_id)
-    if length_m is None and span_m is None:
+    is_open = length_m is None and span_m is None
+    if is_open:
         length_m = deck_length_m(tables, step_id)
-    sizes = [(length_m, LENGTHS_M), (span_m, SPANS_M)]
-    ranks = [_rank(size, limits) for size, limits in sizes if size is not None]
-    return (CLASSES[max(ranks)] if ranks else None), importance
+    sizes = [(size, limits) for size, limits in ((length_m, LENGTHS_M), (span_m, SPANS_M)) if size is not None]
+    if not sizes:
+        return None
+    greatest = max(_rank(size, limits) for size, limits in sizes)
+    is_either = length_m is not None and is_equal(length_m, EITHER_M)
+    least = max(_rank(size, limits) - (is_either and limits is LENGTHS_M) for size, limits in sizes)
+    return SizeClasses(least, greatest, length_m, span_m, is_open)
 
 
 def _rank(size: float, limits: tuple[float, float, float]) -> int:
-    return (size >= limits[0]) + (size >= limits[1]) + (size > limits[2])
+    return is_at_least(size, limits[0]) + is_at_least(size, limits[1]) + (size > limits[2] and not is_equal(size, limits[2]))
 
 
 def _number(tables: "Frames", name: str, step_id: int) -> float | None:

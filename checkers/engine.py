@@ -13,19 +13,27 @@ import pyarrow as pa
 
 from checkers.finding_rows import TABLES as FINDING_TABLES
 from checkers.finding_rows import Remark, finding_table
-from checkers.properties import rows_of_properties
+from checkers.properties import beside_names, rows_of_properties
 from checkers.registry import select_rules
 from checkers.rule import Frames, Parameters, Passed, Rule
 from checkers.ruleset import Ruleset
 from cim_schema.codes import Outcome, RunStage, Severity
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
-from pipelines.runtime.compute import Compute
+from pipelines.runtime.compute import SMALL, Compute
+from pipelines.runtime.isolation import Lost, run_isolated
 from pipelines.runtime.progress import SILENT, Progress
-from pipelines.runtime.table_set import Merged, Tables, frames, tables_of_model
+from pipelines.runtime.table_set import Merged, Tables, frames, read_columns, tables_of_model
 
+RESOLVED = "res_property"
 RULES_A_TASK = 64
 """So many rules share the frames of one model in one task."""
+
+MANY_ELEMENTS = 5_000
+"""From here on two halves of the rules are worth a process each."""
+
+TASK_SECONDS = 3_600.0
+"""A task that takes longer hangs."""
 
 
 def check(
@@ -61,7 +69,12 @@ def check(
     tasks = list(_tasks(tables, contexts, chosen, ruleset, rules is not None, rules_a_task))
     answers: list[_Answer] = []
     findings = [TABLES["chk_finding"].empty()]
-    results = compute.each(_run, tasks, progress=progress, code="progress.check", unit="rule", weight=lambda task: len(task.rules))
+    # A handful of tasks is not worth starting workers, unless they are of a large model.
+    is_apart = compute.scheduler is None and len(tasks) < SMALL and _element_count(tables) >= MANY_ELEMENTS
+    results = compute.each(
+        _run_apart if is_apart and compute.workers > 1 else _run, tasks, isolated=is_apart, progress=progress,
+        code="progress.check", unit="rule", weight=lambda task: len(task.rules),
+    )  # fmt: skip
     for _, (some, found) in results:
         answers += some
         findings.append(found)
@@ -118,6 +131,11 @@ _Remarks = dict[str, list[tuple[Rule, str, Remark]]]
 """Model id → what is said of it."""
 
 
+def read_by(rule: Rule) -> tuple[str, ...]:
+    """The tables that a rule is given: those that it names, and with properties what mapping files and names say beside them."""
+    return (*rule.tables, RESOLVED) if "ifc_property" in rule.tables and RESOLVED not in rule.tables else rule.tables
+
+
 def _each_once(models: Sequence[ModelContext]) -> tuple[ModelContext, ...]:
     """In an order that does not depend on the order given."""
     by_id: dict[str, ModelContext] = {}
@@ -130,7 +148,7 @@ def _tasks(
     tables: Tables, contexts: tuple[ModelContext, ...], rules: Sequence[Rule], ruleset: Ruleset, named: bool, rules_a_task: int
 ) -> Iterator[_Task]:
     def task(some: Sequence[Rule], of: Sequence[ModelContext]) -> _Task:
-        names = sorted({*FINDING_TABLES, *(name for rule in some for name in rule.tables)})
+        names = sorted({*FINDING_TABLES, *(name for rule in some for name in read_by(rule))})
         given = {context.model_id: tables_of_model(tables, context.model_id, names) for context in of}
         return _Task(tuple(some), {rule.code: ruleset.parameters[rule.code] for rule in some}, tuple(given), contexts, given)
 
@@ -139,12 +157,25 @@ def _tasks(
 
     for context in contexts:
         some = [rule for rule in rules if rule.scope == "model" and wanted(rule, context)]
-        for start in range(0, len(some), rules_a_task):
-            yield task(some[start : start + rules_a_task], (context,))
+        # Neighbours read alike, and take alike long: they are dealt out.
+        count = -(-len(some) // rules_a_task)
+        for first in range(count):
+            yield task(some[first::count], (context,))
     for rule in rules:
         of = tuple(context for context in contexts if wanted(rule, context))
         if rule.scope == "federation" and of:
             yield task([rule], of)
+
+
+def _element_count(tables: Tables) -> int:
+    return int(read_columns(tables, "ifc_element", ("step_id",)).num_rows)
+
+
+def _run_apart(task: _Task) -> tuple[list[_Answer], pa.Table]:
+    ((_, found),) = run_isolated(_run, [task], item_seconds=TASK_SECONDS)
+    if isinstance(found, Lost):
+        raise found.as_error()
+    return found
 
 
 def _run(task: _Task) -> tuple[list[_Answer], pa.Table]:
@@ -159,9 +190,11 @@ def _run(task: _Task) -> tuple[list[_Answer], pa.Table]:
 
 def _frames(task: _Task) -> dict[str, pd.DataFrame]:
     given = {"model_context": _context_frame([one for one in task.contexts if one.model_id in task.model_ids])}
-    for name in sorted({name for rule in task.rules for name in rule.tables}):
+    for name in sorted({name for rule in task.rules for name in read_by(rule)}):
         if len(task.model_ids) == 1:
-            given.update(frames(task.tables[task.model_ids[0]], (name,)))
+            of_model = task.tables[task.model_ids[0]]
+            has_resolved = name == RESOLVED and name in of_model
+            given.update(frames({name: beside_names(of_model[name])} if has_resolved else of_model, (name,)))
         else:
             (rule,) = task.rules
             rows = {model_id: [_needed(rule, name, one)] for model_id, one in task.tables.items() if name in one}
@@ -173,6 +206,8 @@ def _needed(rule: Rule, name: str, tables: Tables) -> Tables:
     """What a rule over all models reads of one of them: a city's properties are too many to hold."""
     if name == "ifc_property" and rule.properties is not None:
         return {name: rows_of_properties(tables[name], rule.properties)}
+    if name == RESOLVED:
+        return {name: beside_names(tables[name])}
     return {name: tables[name]}
 
 
@@ -182,7 +217,7 @@ def _ask(rule: Rule, given: Frames, task: _Task, remarks: _Remarks) -> list[_Ans
     told: list[tuple[Rule, str, Remark]] = []
     try:
         said: set[tuple[str, int | None, str]] = set()
-        for verdict in rule.check({name: given[name] for name in (*rule.tables, "model_context")}, task.parameters[rule.code]):
+        for verdict in rule.check({name: given[name] for name in (*read_by(rule), "model_context")}, task.parameters[rule.code]):
             answer = answers[verdict.model_id or only]
             if isinstance(verdict, Passed):
                 answer.passed += verdict.count
@@ -206,8 +241,8 @@ def _ask(rule: Rule, given: Frames, task: _Task, remarks: _Remarks) -> list[_Ans
 
 def _context_frame(contexts: Sequence[ModelContext]) -> pd.DataFrame:
     return pd.DataFrame(
-        [(c.model_id, c.part, c.category, c.stage, c.crs) for c in contexts],
-        columns=["model_id", "part", "category", "stage", "crs"],
+        [(c.model_id, c.part, c.category, c.stage, c.crs, c.day) for c in contexts],
+        columns=["model_id", "part", "category", "stage", "crs", "day"],
         dtype=object,
     )
 

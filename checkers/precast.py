@@ -1,6 +1,7 @@
 """How much of a building's concrete is precast: one measurement, read by the rule and by the scores."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names, words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 TABLES = ("ifc_element", "ifc_property", "ifc_quantity", "ifc_material", "ifc_spatial", "ifc_geometry")
 """What ``precast_volumes`` reads."""
 MEMBERS = (*WALLS, *COLUMNS, *BEAMS, *SLABS, *STAIRS)
+KINDS = ("precast", "cast_in_place", "unknown")
 CONCRETE_SETS = ("Pset_ConcreteElementGeneral", "Pset_PrecastConcreteElementGeneral")
 PRECAST_SET = "Pset_PrecastConcreteElementGeneral"
 BELOW_GROUND_M = -1.0
@@ -34,6 +36,8 @@ class PrecastVolumes:
     """Step ids of members whose volume nobody knows."""
     unknown: tuple[int, ...] = ()
     """Step ids of members that do not say how they are made."""
+    by_class: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """Class of members → ``precast``, ``cast_in_place``, ``unknown`` → volume, m³."""
 
     @property
     def total_m3(self) -> float:
@@ -71,11 +75,15 @@ def precast_volumes(tables: "Frames") -> PrecastVolumes | None:
         unknown_m3=float(volume[kind.eq("unknown")].sum()),
         without_volume=tuple(int(step_id) for step_id in members.index[members["volume_m3"].isna()]),
         unknown=tuple(int(step_id) for step_id in members.index[kind.eq("unknown")]),
+        by_class={
+            str(ifc_class): {name: float(rows.loc[rows["kind"].eq(name), "volume_m3"].sum()) for name in KINDS}
+            for ifc_class, rows in members.groupby("ifc_class")
+        },
     )
 
 
 def _members(tables: "Frames") -> "pd.DataFrame":
-    """Indexed by step id: ``kind`` (precast, cast_in_place, unknown) and ``volume_m3``."""
+    """Indexed by step id: ``ifc_class``, ``kind`` (one of ``KINDS``) and ``volume_m3``."""
     elements = tables["ifc_element"]
     rows = elements[elements["ifc_class"].isin(MEMBERS) & ~elements["predefined_type"].eq("BASESLAB")]
     rows = in_buildings(rows, elements)
@@ -90,7 +98,7 @@ def _members(tables: "Frames") -> "pd.DataFrame":
     is_concrete = _is_concrete(tables, rows)
     # What says that it is precast is concrete; steel and timber do not count at all.
     rows = rows.assign(kind=kind.where(is_concrete.ne("unknown") | kind.eq("precast"), "unknown"), volume_m3=_volumes(tables, rows))
-    return rows.loc[is_concrete.ne("no"), ["kind", "volume_m3"]].sort_index()
+    return rows.loc[is_concrete.ne("no"), ["ifc_class", "kind", "volume_m3"]].sort_index()
 
 
 def castings(tables: "Frames", rows: "pd.DataFrame") -> "pd.Series[str]":

@@ -6,11 +6,16 @@ means (``text_values``).
 
 import weakref
 from collections.abc import Collection
+from functools import cache
 from math import tan
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names
+from checkers.remembering import remembered
+from checkers.resolution.declared import attribute_values, property_values, quantity_values
+from checkers.resolution.ranking import STEPS, best_first
 from checkers.text_values import read_flag, read_quantity, read_slope
+from cim_schema.tables import TABLES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,35 +25,65 @@ if TYPE_CHECKING:
 
     from checkers.rule import Frames
 
-COLUMNS = ["value", "value_number", "data_type", "unit", "set_name", "property_name", "holder"]
+COLUMNS = ["value", "value_number", "data_type", "unit", "set_name", "property_name", "holder", "resolved_by"]
 """Of what ``effective_values`` gives."""
 
 
 def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
     """Give the value of a thing for each occurrence that has one.
 
-    The occurrence's own value counts before its type's; then the name that stands first in the list; then sets of the
-    standard (``Pset_…``, ``Qto_…``) before others, by name. Nulls and empty texts count as not given.
+    The occurrence's own value counts before its type's; then sets of the standard (``Pset_…``, ``Qto_…``), the project's mapping
+    file, other sets; then the name that stands first in the list; then sets by name. What only a name tells (FM甲1021) comes last.
+    Nulls, empty texts and placeholders count as not given.
 
     Args:
-        tables: One model's ``ifc_element`` and ``ifc_property``, and ``ifc_quantity`` where quantities are wanted too.
+        tables: One model's ``ifc_element`` and ``ifc_property``; ``ifc_quantity`` and ``ifc_attribute`` where these are wanted
+            too; ``res_property``, which the engine gives to every rule that reads properties, for mapped names and texts.
         thing: A list of names in ``names/properties.toml``.
 
     Returns:
         One row an occurrence, indexed by ``step_id``, with ``COLUMNS``.
     """
+    read = ("ifc_element", "ifc_property", "ifc_quantity", "ifc_attribute", "res_property")
+    of = {name: tables[name] for name in read if name in tables}
+    # Whoever adds columns adds them to a frame of their own.
+    return remembered(tuple(of.values()), ("effective_values", thing, *of), lambda: _ranked(of, thing)).copy(deep=False)
+
+
+def _ranked(tables: "Frames", thing: str) -> "pd.DataFrame":
     import pandas as pd
 
     order = {name.casefold(): place for place, name in enumerate(property_names(thing))}
-    found = _properties(tables["ifc_property"], order)
-    if "ifc_quantity" in tables:
-        found = pd.concat([found, _quantities(tables["ifc_quantity"], order)], ignore_index=True)
-    if found.empty:
-        return found.set_index("step_id")[COLUMNS]
-    found = with_types(tables["ifc_element"], found)
-    found["is_foreign"] = ~found["set_name"].fillna("").str.startswith(("Pset_", "Qto_"))
-    ranked = found.sort_values(["step_id", "holder", "place", "is_foreign", "set_name"], kind="stable")
-    return ranked.drop_duplicates("step_id").set_index("step_id")[COLUMNS]
+    found = []
+    if len(rows := rows_named(tables["ifc_property"], "property_name", order)):
+        found.append(property_values(rows))
+    if "ifc_quantity" in tables and len(rows := rows_named(tables["ifc_quantity"], "quantity_name", order)):
+        found.append(quantity_values(rows))
+    if "ifc_attribute" in tables and len(rows := rows_named(tables["ifc_attribute"], "attribute_name", order)):
+        found.append(attribute_values(rows, tables["ifc_element"]))
+    resolved = _resolved(tables, thing)
+    if not found and not len(resolved):
+        return _no_values()
+    found = [rows for rows in found if len(rows)] or [property_values(tables["ifc_property"].iloc[:0])]
+    known = pd.concat(found, ignore_index=True)
+    known["place"] = known["name"].map(order).astype("int64")
+    known["step"] = known["is_standard"].map({True: STEPS.index("standard"), False: STEPS.index("dictionary")}).astype("int64")
+    known = with_types(tables["ifc_element"], known)
+    if len(resolved):
+        known = pd.concat([known, resolved], ignore_index=True) if len(known) else resolved
+    ranked = best_first(known)
+    ranked["resolved_by"] = [STEPS[step] for step in ranked["step"]]
+    return ranked.set_index("step_id")[COLUMNS]
+
+
+@cache
+def _no_values() -> "pd.DataFrame":
+    """What is given where nothing is said; worked out once, since most models say most things not at all."""
+    none = property_values(TABLES["ifc_property"].empty().to_pandas())
+    known = none.assign(place=0, step=0).astype({"place": "int64", "step": "int64"})
+    ranked = best_first(known)
+    ranked["resolved_by"] = ranked["step"].astype("object")
+    return ranked.set_index("step_id")[COLUMNS]
 
 
 def with_types(elements: "pd.DataFrame", rows: "pd.DataFrame") -> "pd.DataFrame":
@@ -124,7 +159,7 @@ def rows_named(rows: "pd.DataFrame", column: str, names: Collection[str]) -> "pd
     # A model has some hundred different names and a million rows: only the former are folded.
     codes, texts = _encoded(rows, column)
     wanted = np.array([isinstance(name, str) and name.casefold() in names for name in texts] + [False], bool)
-    return rows[wanted[codes]]
+    return rows[wanted[codes]] if wanted.any() else rows.iloc[:0]
 
 
 def rows_of_properties(rows: "pa.Table", things: Collection[str]) -> "pa.Table":
@@ -135,6 +170,18 @@ def rows_of_properties(rows: "pa.Table", things: Collection[str]) -> "pa.Table":
     names = {name.casefold() for thing in things for name in property_names(thing)}
     written = [name for name in pc.unique(rows["property_name"]).to_pylist() if name is not None and name.casefold() in names]
     return rows.filter(pc.is_in(rows["property_name"], pa.array(written, rows["property_name"].type)))
+
+
+BESIDE_NAMES = ("mapping", "text")
+"""Steps whose values cannot be found again by the names of properties alone."""
+
+
+def beside_names(rows: "pa.Table") -> "pa.Table":
+    """Give the rows of ``res_property`` that ``effective_values`` cannot find itself."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return rows.filter(pc.is_in(rows["resolved_by"], pa.array(BESIDE_NAMES, pa.string())))
 
 
 _ENCODED: "dict[tuple[int, str], tuple[weakref.ref[pd.DataFrame], NDArray[np.intp], list[object]]]" = {}
@@ -153,20 +200,20 @@ def _encoded(rows: "pd.DataFrame", column: str) -> "tuple[NDArray[np.intp], list
     return found
 
 
-def _properties(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":
-    rows = rows_named(rows, "property_name", order).rename(columns={"pset_name": "set_name"})
+@cache
+def _none_resolved() -> "pd.DataFrame":
+    return TABLES["res_property"].empty().to_pandas()
+
+
+def _resolved(tables: "Frames", thing: str) -> "pd.DataFrame":
+    """What the project's mapping and names tell, by occurrence; as ``property_values`` gives it, with ``step`` and ``place``."""
+    rows = tables.get("res_property")
+    if rows is None:
+        return _none_resolved()
+    rows = rows_named(rows, "resolved_field", {thing})
     if rows.empty:
-        return rows.assign(place=0)[["step_id", "place", *COLUMNS]]
-    is_given = rows["value"].fillna("").str.strip().ne("")
-    rows = rows[is_given & rows["value_role"].eq("value") & rows["value_index"].eq(0)].copy()
-    rows["place"] = [order[name.casefold()] for name in rows["property_name"]]
-    return rows[["step_id", "place", *COLUMNS]]
-
-
-def _quantities(rows: "pd.DataFrame", order: dict[str, int]) -> "pd.DataFrame":
-    columns = {"qset_name": "set_name", "quantity_name": "property_name", "quantity_kind": "data_type"}
-    rows = rows_named(rows, "quantity_name", order).rename(columns=columns)
-    rows = rows[rows["value_number"].notna()].copy()
-    rows["value"] = rows["value_number"].astype("str")
-    rows["place"] = [order[name.casefold()] for name in rows["property_name"]]
-    return rows[["step_id", "place", *COLUMNS]]
+        return rows
+    rows = rows[rows["resolved_by"].isin(BESIDE_NAMES)]
+    return rows.assign(step=rows["resolved_by"].map(STEPS.index), place=0).rename(
+        columns={"source_set": "set_name", "source_name": "property_name"}
+    )

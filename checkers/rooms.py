@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from checkers.buildings import DWELT_IN, building_use
 from checkers.names import words
-from checkers.properties import effective_numbers, effective_values
+from checkers.properties import effective_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,40 +30,51 @@ def are(rooms: "pd.DataFrame", thing: str) -> "pd.Series[bool]":
 
 
 def room_areas(tables: "Frames") -> "pd.DataFrame":
-    """Give the floor area of each room: as declared, else as measured on its shape.
+    """Give the floor area of each room: as declared, and as measured on its shape.
 
     Args:
-        tables: One model's ``ifc_element``, ``ifc_property``, ``ifc_quantity``, ``msr_footprint``.
+        tables: One model's ``ifc_element``, ``ifc_property``, ``ifc_quantity``, ``msr_room``.
 
     Returns:
-        Indexed by ``step_id``: ``area_m2`` and ``table``, where it was found. Rooms of unknown area are not in it.
+        Indexed by ``step_id``: ``area_m2``, the declared one where there is one, ``table``, where it was found, and
+        ``measured_m2``. Rooms of unknown area are not in it.
     """
-    import pandas as pd
-
     declared = effective_numbers(tables, "space_area", "m2")
     declared = declared.loc[declared["number"].gt(0), ["number", "data_type"]]
-    declared["table"] = declared["data_type"].eq("area").map({True: "ifc_quantity", False: "ifc_property"})
-    declared = declared.rename(columns={"number": "area_m2"})[["area_m2", "table"]]
-    measured = tables["msr_footprint"].set_index("step_id")["footprint_area_m2"].rename("area_m2").to_frame()
-    measured = measured[measured["area_m2"].gt(0)].assign(table="msr_footprint")
-    return pd.concat([declared, measured[~measured.index.isin(declared.index)]])
+    measured = tables["msr_room"]
+    measured = measured[measured["is_derived"].eq(False) & measured["floor_area_m2"].gt(0)].set_index("step_id")["floor_area_m2"]
+    found = declared.join(measured.rename("measured_m2"), how="outer")
+    found["table"] = found["data_type"].map(lambda kind: "ifc_quantity" if kind == "area" else "ifc_property")
+    found.loc[found["number"].isna(), "table"] = "msr_room"
+    return found.assign(area_m2=found["number"].fillna(found["measured_m2"]))[["area_m2", "table", "measured_m2"]]
+
+
+def measured_rooms(tables: "Frames") -> "pd.DataFrame":
+    """Give the rooms of a model with what was measured of each.
+
+    Args:
+        tables: One model's ``ifc_element`` and ``msr_room``.
+
+    Returns:
+        What ``spaces`` gives, by ``step_id``, and the columns of ``msr_room``: null where a room has no shape.
+    """
+    rooms = spaces(tables).set_index("step_id")
+    measured = tables["msr_room"]
+    measured = measured[measured["is_derived"].eq(False)].set_index("step_id")
+    return rooms.join(measured[[column for column in MEASURED if column in measured]])
+
+
+MEASURED = (
+    "floor", "floor_z_m", "ceiling_z_m", "floor_area_m2", "clear_height_m", "two_thirds_height_m", "has_sloped_top",
+    "lowest_step_id", "short_side_m", "rectangle_width_m", "rectangle_length_m",
+)  # fmt: skip
+"""Columns of ``msr_room`` that ``measured_rooms`` joins."""
 
 
 def is_residential(tables: "Frames") -> bool:
-    """Tell whether a model is of a dwelling: its building says so; where that says nothing, it has dwelling rooms.
-
-    A school with a teacher's flat says that it is a school, and is none.
+    """Tell whether people live in a model's building (居住建筑); ``checkers.buildings`` says what tells.
 
     Args:
         tables: One model's ``ifc_element`` and ``ifc_property``.
     """
-    elements = tables["ifc_element"]
-    buildings = elements[elements["ifc_class"].eq("IfcBuilding")]
-    residential = words("rooms", "residential")
-    told = effective_values(tables, "occupancy_type")
-    told = told[told.index.isin(buildings["step_id"])]
-    if len(told):
-        return bool(residential.in_texts(told["value"]).any())
-    if any(residential.in_texts(buildings[column]).any() for column in ("name", "long_name", "object_type")):
-        return True
-    return bool(are(spaces(tables), "dwelling").any())
+    return building_use(tables).use in DWELT_IN

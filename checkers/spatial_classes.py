@@ -24,6 +24,12 @@ BEAMS = ("IfcBeam", "IfcBeamStandardCase")
 SLABS = ("IfcSlab", "IfcSlabStandardCase", "IfcSlabElementedCase")
 DOORS = ("IfcDoor", "IfcDoorStandardCase")
 STAIRS = ("IfcStair", "IfcStairFlight")
+RAMPS = ("IfcRamp", "IfcRampFlight")
+SERVICE_RUNS = (
+    "IfcFlowSegment", "IfcPipeSegment", "IfcDuctSegment", "IfcCableCarrierSegment", "IfcFlowFitting", "IfcPipeFitting",
+    "IfcDuctFitting", "IfcCableCarrierFitting",
+)  # fmt: skip
+"""Pipes, ducts and cable trays."""
 
 
 DEEPEST = 32

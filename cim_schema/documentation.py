@@ -12,6 +12,7 @@ FOLDER = Path(__file__).parent.parent / "docs" / "tables"
 
 _LAYERS = (
     ("ifc_", "As the file says, in SI; nothing invented.", "文件原有的内容，采用国际单位制，不添加任何内容。"),
+    ("res_", "What is meant under whatever name.", "不论以何种名称写出，所指的字段。"),
     ("msr_", "Measured on the shapes.", "由形体量测得出。"),
     ("geo_", "Placed on the map.", "在地图上的定位。"),
     ("chk_", "What checking said.", "校核的结论。"),

@@ -10,6 +10,9 @@
     │   ├── FileNotReadable       missing, a folder, or no permission
     │   ├── SameFileTwice         two files of one delivery are equal byte for byte
     │   ├── InvalidProjectFile    project.yaml
+    │   ├── InvalidTender         tender.yaml
+    │   ├── InvalidEvaluation     what ``evaluate --verify`` is to repeat
+    │   ├── InvalidMapping        mapping.toml
     │   ├── UnknownCrs            no such coordinate reference system
     │   ├── InvalidControlPoints  the CSV of control points
     │   ├── InvalidIds            an IDS file that is not sound
@@ -126,6 +129,24 @@ class InvalidProjectFile(InputError):
     """A project.yaml that cannot be used. Params: file, line, reason."""
 
     code = "invalid_project_file"
+
+
+class InvalidTender(InputError):
+    """A tender.yaml that cannot be used. Params: file, line, reason, and what the reason names."""
+
+    code = "invalid_tender"
+
+
+class InvalidEvaluation(InputError):
+    """An evaluation that cannot be repeated. Params: file, reason."""
+
+    code = "invalid_evaluation"
+
+
+class InvalidMapping(InputError):
+    """A mapping.toml that cannot be used. Params: file, line, reason, and what the reason names."""
+
+    code = "invalid_mapping"
 
 
 class UnknownCrs(InputError):

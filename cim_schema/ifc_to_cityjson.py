@@ -61,10 +61,11 @@ _FURNITURE_THINGS = (
 _BRIDGE_THINGS = (
     Thing.BRIDGE_DECK, Thing.GIRDER, Thing.BEARING, Thing.PIER, Thing.ABUTMENT, Thing.FOUNDATION,
 )  # fmt: skip
+_BUILT_THINGS = (*_BRIDGE_THINGS, Thing.DOOR, Thing.WINDOW)
 _THING_TYPES: dict[str, str] = {
     **dict.fromkeys(_ROAD_THINGS, "Road"),
     **dict.fromkeys(_FURNITURE_THINGS, "CityFurniture"),
-    **dict.fromkeys(_BRIDGE_THINGS, "OtherConstruction"),
+    **dict.fromkeys(_BUILT_THINGS, "OtherConstruction"),
     Thing.TREE: "SolitaryVegetationObject",
     Thing.SHRUB: "PlantCover",
     Thing.PLANTED_AREA: "PlantCover",
@@ -141,7 +142,7 @@ def _thing_type(ifc_class: str, host: str | None, thing: str | None) -> str | No
         return None
     if host in _CONSTRUCTIONS and thing in _FURNITURE_THINGS:
         return f"{host}Installation"
-    if host in _CONSTRUCTIONS and thing in _BRIDGE_THINGS:
+    if host in _CONSTRUCTIONS and thing in _BUILT_THINGS:
         return f"{host}ConstructiveElement"
     return _THING_TYPES.get(thing)
 

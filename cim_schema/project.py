@@ -1,6 +1,7 @@
 """A project and its parts, as the sender describes them (``project.yaml``) and as the line carries them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from cim_schema.codes import ModelStage, ProjectCategory
@@ -13,6 +14,8 @@ class ModelFile:
     path: Path
     part: str
     """The part it is: named by the sender, or the file's stem."""
+    mapping: Path | None = None
+    """What the sender's own property names mean (``mapping.toml``)."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Project:
     """The project's own coordinate reference system; None: as the model or the default says."""
     withdrawn: tuple[str, ...] = field(default=())
     """Parts that the sender no longer delivers."""
+    day: date | None = None
+    """By which editions of the standards it is judged, such as that of its permit; None: those in force now."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ class ModelContext:
     stage: ModelStage | None = None
     crs: str | None = None
     """The project's own coordinate reference system, where the sender names one."""
+    day: date | None = None
+    """By which editions of the standards it is judged; None: those in force now."""
 
 
 def is_file_name(code: str) -> bool:

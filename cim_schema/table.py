@@ -32,8 +32,8 @@ class Table:
     """A named list of columns; everything else is derived."""
 
     name: str
-    """``ifc_`` as the file says, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``ids_`` asked for by IDS, ``cim_`` the
-    city's, ``run_`` odd."""
+    """``ifc_`` as the file says, ``res_`` meant, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``ids_`` asked for by
+    IDS, ``cim_`` the city's, ``run_`` odd."""
     summary: str
     """What a row is."""
     columns: tuple[str, ...]

@@ -10,16 +10,18 @@ from sample_ifc.park import samples as park
 from sample_ifc.renewal import samples as renewal
 from sample_ifc.school import samples as school
 from sample_ifc.street import samples as street
+from sample_ifc.tenders.samples import write_tender
 from sample_ifc.tiny_models import write_tiny
 
 HERE = Path(__file__).parent
-FOLDERS = ("clean", "faulty", "tiny")
+FOLDERS = ("clean", "faulty", "tender", "tiny")
 
 
 def write_all(folder: Path) -> None:
     """Write every sample file below a folder."""
     for sample in (*school.SAMPLES, *renewal.SAMPLES, *street.SAMPLES, *park.SAMPLES):
         sample.write(folder)
+    write_tender(folder / "tender")
     write_tiny(folder / "tiny")
 
 

@@ -19,7 +19,7 @@ def read_tables(setting: Setting) -> Run:
     def read() -> dict[str, int]:
         folder.mkdir(exist_ok=True)
         counts: dict[str, int] = {}
-        write_each(folder, _counted(each_table(path), counts))
+        write_each(folder, _counted(each_table(path, keep_in=folder), counts))
         return counts
 
     return Run(read, lambda counts: f"{counts['ifc_element']:,} elements, {sum(counts.values()):,} rows")
@@ -55,7 +55,7 @@ def read_with_ifcopenshell(setting: Setting) -> Run:
 CASE = Case(
     name="read_cold",
     title="Reading, cold",
-    ours_is="`each_table` and `write_each`: every table of the model but its shapes, written as Parquet.",
+    ours_is="`each_table` and `write_each`: every table of the model but its shapes, as Parquet, and where instances stand.",
     ours=read_tables,
     peer_is="`ifcopenshell.open`, then property sets, container, type and material of every product (`ifcopenshell.util.element`).",
     peer=read_with_ifcopenshell,

@@ -1,4 +1,4 @@
-"""What an IDS file wants of a model, told before the model is read."""
+"""What IDS files want of a model, told before the model is read."""
 
 from collections.abc import Iterable
 
@@ -23,17 +23,18 @@ _CLASSIFIED = ("IFCMATERIALDEFINITION", "IFCMATERIAL", "IFCPROFILEDEF")
 """Resources to which specifications without a class may apply."""
 
 
-def demand_of(ids: Ids) -> ModelDemand:
+def demand_of(*files: Ids) -> ModelDemand:
     """Everything that any of the specifications asks about."""
+    specifications = [one for ids in files for one in ids.specifications]
     classes: set[str] = set()
     attributes: set[str] = set()
-    for specification in ids.specifications:
+    for specification in specifications:
         asked = _attributes(specification)
         own = _classes(specification, asked)
         if asked - _HELD or not _are_objects(own):
             attributes |= asked
             classes |= own
-    facets = [facet for one in ids.specifications for facet in _facets(one)]
+    facets = [facet for one in specifications for facet in _facets(one)]
     return ModelDemand(
         frozenset(classes), frozenset(attributes), any(isinstance(one, MaterialFacet) for one in facets),
         any(isinstance(one, ClassificationFacet) for one in facets),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,13 +53,29 @@ def joined_names(rows: "pd.DataFrame", *columns: str) -> "pd.Series[str]":
     return joined
 
 
+@cache
 def property_names(thing: str) -> tuple[str, ...]:
     """The names of properties and quantities that give this thing, the most trusted first; compared without case.
+
+    Those of ``properties.toml`` come first, then those that single tools write (``tools``).
 
     Raises:
         KeyError: ``properties.toml`` does not name the thing.
     """
-    return tuple(content("properties")[thing])
+    of_tools = (name for tool in tools().values() for name in tool["names"].get(thing, ()))
+    return tuple(dict.fromkeys((*content("properties")[thing], *of_tools)))
+
+
+@cache
+def tools() -> Mapping[str, dict[str, Any]]:
+    """What single authoring tools write: file name → ``names``, ``units``, ``words``, ``sets``."""
+    files = sorted((_FOLDER / "tools").glob("*.toml"))
+    found = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in files}
+    known = set(content("properties"))
+    for tool, said in found.items():
+        if unknown := set(said["names"]) - known:
+            raise ValueError(f"tools/{tool}.toml names what properties.toml does not: {sorted(unknown)}")
+    return {tool: {"names": {}, "units": {}, "words": {}, "sets": [], **said} for tool, said in found.items()}
 
 
 def words(subject: str, thing: str) -> Words:

@@ -3,7 +3,7 @@
 What belongs here: which surfaces, and what stands on them. What does not: how wide an outline is (``strips``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,7 +39,7 @@ def measure_strips(tables: Tables) -> dict[str, pa.Table]:
     Returns:
         ``msr_strip``.
     """
-    surfaces = _surfaces(tables)
+    surfaces = shaped_surfaces(tables, SURFACES)
     standing = _with_heights(tables, "msr_standing")
     rows = []
     for model_id, of_model in surfaces.groupby("model_id", sort=True):
@@ -71,12 +71,21 @@ def _rows(surfaces: "pd.DataFrame", feet: "pd.DataFrame") -> Iterator[dict[str, 
         }  # fmt: skip
 
 
-def _surfaces(tables: Tables) -> "pd.DataFrame":
-    """Surfaces with ``outline``, ``min_z_m``, ``max_z_m``: of their own shape, else of all the paving in them."""
+def shaped_surfaces(tables: Tables, wanted: Collection[Thing]) -> "pd.DataFrame":
+    """Give the surfaces that have a shape, their own, else that of all the paving in them.
+
+    Args:
+        tables: ``ifc_element``, ``ifc_geometry``, ``msr_thing`` and ``msr_footprint`` of any number of models.
+        wanted: Which surfaces.
+
+    Returns:
+        ``model_id``, ``step_id``, ``global_id``, ``thing``, ``bodies`` (step ids of what has the shapes), ``outline`` (shapely,
+        model frame, metres), ``min_z_m`` and ``max_z_m``; by model and step id.
+    """
     import pandas as pd
 
     told = tables["msr_thing"].to_pandas()
-    told = told[told["thing"].isin([str(thing) for thing in (*SURFACES, *LAYERS)])]
+    told = told[told["thing"].isin([str(thing) for thing in (*wanted, *LAYERS)])]
     elements = tables["ifc_element"].to_pandas()
     shapes = _with_heights(tables, "msr_footprint")
     shapes = shapes[shapes["has_surface"].astype(bool)]
@@ -85,18 +94,20 @@ def _surfaces(tables: Tables) -> "pd.DataFrame":
         of_model = elements[elements["model_id"].eq(model_id)]
         shape_of = shapes[shapes["model_id"].eq(model_id)].set_index("step_id")
         bodies = surface_bodies(of_model, things, set(shape_of.index))
-        is_surface = things["thing"].isin([str(thing) for thing in SURFACES])
+        is_surface = things["thing"].isin([str(thing) for thing in wanted])
         bodies |= {step_id: (step_id,) for step_id in things.loc[is_surface, "step_id"] if step_id in shape_of.index}
         global_ids = of_model.set_index("step_id")["global_id"]
+        thing_of = dict(zip(things["step_id"], things["thing"], strict=True))
         for step_id in sorted(bodies):
             of_surface = shape_of.loc[list(bodies[step_id])]
             if len(of_surface):
                 rows.append({
                     "model_id": model_id, "step_id": step_id, "global_id": global_ids[step_id],
+                    "thing": thing_of[step_id], "bodies": bodies[step_id],
                     "outline": shapely.union_all(of_surface["outline"].to_numpy(object)),
                     "min_z_m": of_surface["min_z_m"].min(), "max_z_m": of_surface["max_z_m"].max(),
                 })  # fmt: skip
-    return pd.DataFrame(rows, columns=["model_id", "step_id", "global_id", "outline", "min_z_m", "max_z_m"])
+    return pd.DataFrame(rows, columns=["model_id", "step_id", "global_id", "thing", "bodies", "outline", "min_z_m", "max_z_m"])
 
 
 def _with_heights(tables: Tables, name: str) -> "pd.DataFrame":

@@ -11,6 +11,7 @@ from cim_schema.messages import Language
 from cim_schema.project import ModelFile, Project
 from pipelines.flows.judgement import Judgement, judge
 from pipelines.flows.steps import Federation, Line, Model, measure, read, tessellate
+from pipelines.ingest.project_folder import institute_mapping
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,16 @@ def take_in_all(files: Sequence[ModelFile], line: Line, *, geometry: bool = True
 
 def judge_project(project: Project, models: Sequence[Model], line: Line, profile: Profile, target_crs: str | None) -> Judgement:
     """Check and place what came of a project."""
-    federation = Federation(tuple(models), project.category, project.stage, project.crs)
+    federation = Federation(tuple(models), project.category, project.stage, project.crs, project.day)
     return judge(federation, line, profile, target_crs=target_crs)
 
 
-def files_as_parts(paths: Sequence[Path]) -> tuple[ModelFile, ...]:
+def files_as_parts(paths: Sequence[Path], mapping: Path | None = None) -> tuple[ModelFile, ...]:
     """Files named on the command line, each a part named after its file, ordered by part; a repeated name gets a number."""
     stems = {path.stem for path in paths}
     files: dict[str, ModelFile] = {}
     for path in paths:
         numbered = (f"{path.stem}-{number}" for number in count(2))
         part = path.stem if path.stem not in files else next(name for name in numbered if name not in files and name not in stems)
-        files[part] = ModelFile(path, part)
+        files[part] = ModelFile(path, part, mapping or institute_mapping())
     return tuple(files[part] for part in sorted(files))

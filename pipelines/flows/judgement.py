@@ -42,9 +42,10 @@ class Judgement:
     @cached_property
     def scores(self) -> dict[str, Any]:
         """As in ``report.json``."""
+        from checkers.ruleset import load_ruleset
         from checkers.scores import scores
 
-        return scores(self.tables)
+        return scores(self.tables, load_ruleset(self.profile).weights)
 
     @property
     def is_refused(self) -> bool:
@@ -129,7 +130,7 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     ]  # fmt: skip
     return build_report(
         tables, models, ReportRuleset(str(ruleset.profile), ruleset.version, ruleset.digest),
-        determination=determination(tables["chk_outcome"], tables["chk_finding"]),
+        determination=determination(tables["chk_outcome"], tables["chk_finding"], tables["res_unresolved"]),
         scores=judgement.scores,
         georeference=[
             {"model_id": model.model_id, "part": model.file.part}

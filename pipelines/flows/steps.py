@@ -6,6 +6,7 @@ The command line calls these; the flows wrap the same ones as Prefect tasks. Not
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 STAGE_VERSIONS: Mapping[str, str] = {
     "read": "2",
     "geometry": "2",
-    "measure": "2",
-    "check": "2",
+    "measure": "4",
+    "check": "3",
     "place": "1",
     "ids_read": "1",
     "ids": "1",
@@ -82,11 +83,12 @@ class Federation:
     category: ProjectCategory | None = None
     stage: ModelStage | None = None
     crs: str | None = None
+    day: date | None = None
 
     @property
     def contexts(self) -> tuple[ModelContext, ...]:
         """What rules may know of the models beside their tables."""
-        return tuple(ModelContext(m.model_id, m.file.part, self.category, self.stage, self.crs) for m in self.models)
+        return tuple(ModelContext(m.model_id, m.file.part, self.category, self.stage, self.crs, self.day) for m in self.models)
 
     def tables(self, *of_all: TableSet) -> Merged:
         """All models' tables, all in one, and such as have rows of any of them; each read when it is asked for."""
@@ -103,7 +105,9 @@ def read(file: ModelFile, line: Line) -> Model:
 
     start = perf_counter()
     model_id = model_id_of(file.path)
-    result = line.workspace.make(_read_key(model_id), lambda folder: write_each(folder, each_table(file.path, line.progress)))
+    result = line.workspace.make(
+        _read_key(model_id), lambda folder: write_each(folder, each_table(file.path, line.progress, keep_in=folder))
+    )
     line.timed("read", start)
     return Model(file, model_id, result)
 
@@ -138,7 +142,7 @@ def tessellate(model: Model, line: Line) -> Model:
         made = read_geometry(
             model.file.path, model.read, line.compute, line.progress,
             limits=Limits(settings.item_seconds, memory_bytes=settings.item_memory_bytes),
-            earlier=line.workspace.latest("geometry", EARLIER_MODELS),
+            earlier=line.workspace.latest("geometry", EARLIER_MODELS), kept=model.read.folder,
         )  # fmt: skip
         write_tables(folder, made)
 
@@ -148,13 +152,26 @@ def tessellate(model: Model, line: Line) -> Model:
 
 
 def measure(model: Model, line: Line) -> Model:
-    """Model tables and shapes → measurements."""
+    """Model tables and shapes → measurements, and the fields that properties and names give.
+
+    Raises:
+        InvalidMapping: The project's mapping file cannot be used.
+    """
     from checkers.measurements import measure as measure_tables
+    from checkers.resolution.mapping import PropertyMapping, read_mapping
 
     start = perf_counter()
     known = tuple(result for result in (model.read, model.shapes) if result is not None)
-    key = ResultKey("measure", STAGE_VERSIONS["measure"], tuple(result.digest for result in known), {})
-    result = line.workspace.make(key, lambda folder: write_tables(folder, measure_tables(Merged({model.model_id: known}))))
+    mapping = PropertyMapping() if model.file.mapping is None else read_mapping(model.file.mapping)
+    key = ResultKey(
+        "measure", STAGE_VERSIONS["measure"], tuple(result.digest for result in known), {"mapping": mapping.digest}
+    )  # fmt: skip
+    tables = Merged({model.model_id: known})
+
+    def build(folder: Path) -> None:
+        write_tables(folder, measure_tables(tables, mapping, line.compute, line.progress, model.file.path.name))
+
+    result = line.workspace.make(key, build)
     line.timed("measure", start)
     return Model(model.file, model.model_id, model.read, model.shapes, result)
 
@@ -173,7 +190,7 @@ def check(federation: Federation, line: Line, profile: str = "baseline", rules: 
     key = ResultKey("check", STAGE_VERSIONS["check"], _digests(federation), {
         "ruleset": ruleset.digest, "profile": str(ruleset.profile), "rules": None if rules is None else [*sorted(rules)],
         "parts": [model.file.part for model in federation.models], "category": federation.category, "stage": federation.stage,
-        "crs": federation.crs,
+        "crs": federation.crs, "day": federation.day.isoformat() if federation.day else None,
     })  # fmt: skip
     result = line.workspace.make(
         key,
@@ -226,9 +243,9 @@ def check_by_ids(federation: Federation, checked: TableSet, line: Line, asked: "
             for model, context in zip(federation.models, federation.contexts, strict=True):
                 tables = model.tables()
                 known = {name: tables[name] for name in {*MODEL_TABLES, *PLACES} if name in tables}
+                known |= read_ids_tables(model.file.path, demand_of(*asked))
                 for ids, called in zip(asked, rules, strict=True):
-                    wanted = read_ids_tables(model.file.path, demand_of(ids))
-                    said.append(judge_by_ids(known | wanted, ids, called, context))
+                    said.append(judge_by_ids(known, ids, called, context))
                     stage.advance()
         write_tables(folder, merge_tables(said))
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from cim_schema.codes import Severity
@@ -34,6 +33,8 @@ class Axis:
         if self.chain is None:
             return None
         points = self.chain.points @ matrix[:3, :3].T + matrix[:3, 3]
+        import shapely  # Here, as most models have no alignment.
+
         wkb: bytes = shapely.to_wkb(shapely.linestrings(points), byte_order=1)
         return wkb
 

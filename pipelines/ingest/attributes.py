@@ -17,7 +17,9 @@ _IN_OTHER_COLUMNS = frozenset({
 
 
 @dataclass(frozen=True)
-class _Attribute:
+class Attribute:
+    """An attribute whose values are simple."""
+
     place: int
     name: str
     data_type: str
@@ -26,7 +28,7 @@ class _Attribute:
 def read_attributes(source: Source, units: Units) -> pa.Table:
     """The attributes of occurrences and types that are given; one row a value."""
     rows = Rows("ifc_attribute", source.model_id)
-    plans: dict[str, list[_Attribute]] = {}
+    plans: dict[str, list[Attribute]] = {}
     for instance in source.by_type("IfcObject", "IfcContext", "IfcTypeObject"):
         ifc_class = instance.is_a()
         if ifc_class not in plans:
@@ -36,7 +38,7 @@ def read_attributes(source: Source, units: Units) -> pa.Table:
     return rows.table()
 
 
-def _add(rows: Rows, source: Source, units: Units, instance: Instance, attribute: _Attribute) -> None:
+def _add(rows: Rows, source: Source, units: Units, instance: Instance, attribute: Attribute) -> None:
     for index, member in enumerate(members(source.get(instance, attribute.name), attribute.data_type)):
         value = read_value(units, member, attribute.data_type)
         if value.text is not None:
@@ -53,14 +55,14 @@ def members(value: Any, data_type: str) -> tuple[Any, ...]:
     return tuple(one for one in found if one is not None and not (isinstance(one, Instance) and one.id()))
 
 
-def simple_attributes(source: Source, ifc_class: str, without: frozenset[str] = frozenset()) -> list[_Attribute]:
+def simple_attributes(source: Source, ifc_class: str, without: frozenset[str] = frozenset()) -> list[Attribute]:
     """The explicit attributes of a class whose values are simple, enumerated, or selects and aggregates of these."""
     entity = source.schema.declaration_by_name(ifc_class).as_entity()
     found = []
     for place, attribute in enumerate(entity.all_attributes()):
         data_type = _simple_type(attribute.type_of_attribute())
         if data_type is not None and attribute.name() not in without:
-            found.append(_Attribute(place, attribute.name(), data_type))
+            found.append(Attribute(place, attribute.name(), data_type))
     return found
 
 

@@ -19,6 +19,7 @@ from cim_schema.codes import RunStage
 from cim_schema.tables import TABLES
 from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.instances import Instances
+from pipelines.ingest.columnar.kept_instances import read_instances
 from pipelines.ingest.columnar.readable import columnar_file
 from pipelines.ingest.columnar.schema import Schema
 from pipelines.ingest.geometry_bodies import ProductBody, Representation
@@ -29,7 +30,7 @@ from pipelines.ingest.problems import Problems
 from pipelines.ingest.readable import readable_file
 from pipelines.ingest.shapes.bodies import Bodies, list_bodies
 from pipelines.ingest.shapes.kept import read_steps, shape_rows, way_of_making
-from pipelines.ingest.shapes.known import find_known
+from pipelines.ingest.shapes.known import Earlier, find_known
 from pipelines.ingest.shapes.occurrences import occurrence_rows
 from pipelines.ingest.shapes.placements import matrices
 from pipelines.ingest.shapes.shape_keys import ShapeKeys, shape_keys
@@ -65,6 +66,18 @@ class _Task:
     way: str
 
 
+@dataclass(frozen=True)
+class _Work:
+    """What shapes are made with, whatever the way."""
+
+    model_id: str
+    placements: pa.Table
+    compute: Compute
+    limits: Limits
+    earlier: Earlier
+    progress: Progress
+
+
 def read_geometry(
     path: Path,
     tables: Tables,
@@ -73,6 +86,7 @@ def read_geometry(
     *,
     limits: Limits = DEFAULT_LIMITS,
     earlier: Iterable[Tables] = (),
+    kept: Path | None = None,
 ) -> dict[str, pa.Table]:
     """Make the shape of each product with a 3D body.
 
@@ -83,6 +97,7 @@ def read_geometry(
         progress: Where to tell how far it is; counts elements.
         limits: What one shape may cost, and which kernels there are.
         earlier: What this gave for other models, the likeliest first: what they have is not made again. Changes no row.
+        kept: Folder in which ``each_table`` has kept the model's instances, if it has. Changes no row.
 
     Returns:
         ``ifc_geometry`` (model frame, metres), ``ifc_shape`` (local frames, metres) and ``run_problem``.
@@ -91,24 +106,32 @@ def read_geometry(
         CimError: The file cannot be opened in the time and memory given.
     """
     model_id = tables["ifc_model"]["model_id"][0].as_py()
+    work = _Work(model_id, tables["ifc_placement"], compute, limits, Earlier(earlier), progress)
+    instances = read_instances(kept, path, model_id) if kept is not None else None
+    if instances is not None:
+        return _read_columns(path, path.name, instances, work)
     with ExitStack() as stack:
         model = _open(path, limits, stack)
-        if model.instances is None:
-            odd = _bodies_of_file(model.path, limits)
-            with progress.stage("progress.geometry", len(odd), "element", file=path.name) as stage:
-                by_file = _make_odd(model.path, odd, compute, limits, stage)
-            return _tables(model_id, TABLES["ifc_geometry"].empty(), TABLES["ifc_shape"].empty(), by_file, [])
-        bodies = list_bodies(model.instances)
-        with progress.stage("progress.geometry", len(bodies), "element", file=path.name) as stage:
-            keys = shape_keys(model.instances, bodies)
-            shapes = _make_shapes(model.instances, bodies, keys, compute, limits, earlier, stage)
-            global_ids = model.instances.texts(bodies.products, "GlobalId").to_pylist()
-            odd = _odd_bodies(model.instances, bodies, global_ids, [place for place, key in enumerate(keys.keys) if key is None])
+        if model.instances is not None:
+            return _read_columns(model.path, path.name, model.instances, work)
+        odd = _bodies_of_file(model.path, limits)
+        with progress.stage("progress.geometry", len(odd), "element", file=path.name) as stage:
             by_file = _make_odd(model.path, odd, compute, limits, stage)
-            way = way_of_making(limits.ladder)
-            made = [None if key is None else f"{key}-{way}" for key in keys.keys]
-            rows = occurrence_rows(model_id, bodies, global_ids, made, matrices(bodies, tables["ifc_placement"]), shapes)
-            return _tables(model_id, rows, shapes, by_file, _stepped_down(bodies, global_ids, made, shapes))
+        return _tables(model_id, TABLES["ifc_geometry"].empty(), TABLES["ifc_shape"].empty(), by_file, [])
+
+
+def _read_columns(path: Path, name: str, instances: Instances, work: _Work) -> dict[str, pa.Table]:
+    bodies = list_bodies(instances)
+    with work.progress.stage("progress.geometry", len(bodies), "element", file=name) as stage:
+        keys = shape_keys(instances, bodies)
+        shapes = _make_shapes(instances, bodies, keys, work, stage)
+        global_ids = instances.texts(bodies.products, "GlobalId").to_pylist()
+        odd = _odd_bodies(instances, bodies, global_ids, [place for place, key in enumerate(keys.keys) if key is None])
+        by_file = _make_odd(path, odd, work.compute, work.limits, stage)
+        way = way_of_making(work.limits.ladder)
+        made = [None if key is None else f"{key}-{way}" for key in keys.keys]
+        rows = occurrence_rows(work.model_id, bodies, global_ids, made, matrices(bodies, work.placements), shapes)
+        return _tables(work.model_id, rows, shapes, by_file, _stepped_down(bodies, global_ids, made, shapes))
 
 
 def _open(path: Path, limits: Limits, stack: ExitStack) -> _Model:
@@ -144,25 +167,17 @@ def _bodies_of_file(path: Path, limits: Limits) -> list[ProductBody]:
     return bodies
 
 
-def _make_shapes(
-    instances: Instances,
-    bodies: Bodies,
-    keys: ShapeKeys,
-    compute: Compute,
-    limits: Limits,
-    earlier: Iterable[Tables],
-    stage: Stage,
-) -> pa.Table:
+def _make_shapes(instances: Instances, bodies: Bodies, keys: ShapeKeys, work: _Work, stage: Stage) -> pa.Table:
     """``ifc_shape`` of all bodies that have a key."""
-    way = way_of_making(limits.ladder)
+    way = way_of_making(work.limits.ladder)
     places = keys.distinct()
-    known = find_known({f"{key}-{way}" for key in places}, earlier)
+    known = find_known({f"{key}-{way}" for key in places}, work.earlier)
     is_known = {key.partition("-")[0] for key in known["shape_key"].to_pylist()}
     stage.advance(sum(len(places[key]) for key in is_known))
     wanted = np.array([same[0] for key, same in places.items() if key not in is_known], np.int64)
-    tasks = (_Task(shards, limits, way) for shards in share_out(make_shards(instances, bodies, keys, wanted)))
+    tasks = (_Task(shards, work.limits, way) for shards in share_out(make_shards(instances, bodies, keys, wanted)))
     made = [known]
-    for _, rows in compute.each(_make_task, tasks, isolated=True):
+    for _, rows in work.compute.each(_make_task, tasks, isolated=True):
         made.append(rows)
         stage.advance(sum(len(places[key.partition("-")[0]]) for key in rows["shape_key"].to_pylist()))
     return TABLES["ifc_shape"].checked(pa.concat_tables(made))
@@ -209,10 +224,13 @@ def _stepped_down(bodies: Bodies, global_ids: list[str | None], keys: list[str |
 def _tables(
     model_id: str, rows: pa.Table, shapes: pa.Table, by_file: Sequence[ChunkRows], stepped_down: Iterable[SteppedDown]
 ) -> dict[str, pa.Table]:
-    odd_rows = TABLES["ifc_geometry"].from_rows({"model_id": model_id, **row} for chunk in by_file for row in chunk.geometry)
-    odd_shapes = TABLES["ifc_shape"].from_rows({key: mesh for chunk in by_file for key, mesh in chunk.meshes.items()}.values())
+    if by_file:
+        odd_rows = TABLES["ifc_geometry"].from_rows({"model_id": model_id, **row} for chunk in by_file for row in chunk.geometry)
+        odd_shapes = TABLES["ifc_shape"].from_rows({key: mesh for chunk in by_file for key, mesh in chunk.meshes.items()}.values())
+        rows = TABLES["ifc_geometry"].checked(pa.concat_tables([rows, odd_rows]))
+        shapes = TABLES["ifc_shape"].checked(pa.concat_tables([shapes, odd_shapes]))
     return {
-        "ifc_geometry": TABLES["ifc_geometry"].checked(pa.concat_tables([rows, odd_rows])),
-        "ifc_shape": TABLES["ifc_shape"].checked(pa.concat_tables([shapes, odd_shapes])),
+        "ifc_geometry": rows,
+        "ifc_shape": shapes,
         "run_problem": problem_table(model_id, [*stepped_down, *(one for chunk in by_file for one in chunk.stepped_down)]),
     }

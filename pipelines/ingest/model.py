@@ -49,16 +49,17 @@ def read_model(path: Path, progress: Progress = SILENT) -> dict[str, pa.Table]:
     return {name: table.cast(TABLES[name].arrow_schema) for name, table in each_table(path, progress)}
 
 
-def each_table(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
+def each_table(path: Path, progress: Progress = SILENT, keep_in: Path | None = None) -> Iterator[tuple[str, pa.Table]]:
     """The same tables one after the other, so that whoever writes them need not hold them all.
 
     Columns may be dictionary encoded. A table may come twice; then the latter counts.
+    Of a large model the instances are kept in the folder, if one is given; ``read_geometry`` takes it as ``kept``.
 
     Raises:
         InputError: As ``read_model`` does.
     """
     if is_worth_columns(path):
-        for found in each_table_if_columns(path, progress):
+        for found in each_table_if_columns(path, progress, keep_in):
             if found is None:
                 break
             yield found

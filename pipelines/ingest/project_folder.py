@@ -1,6 +1,9 @@
 """What is delivered together: a folder with ``project.yaml``, or files named on the command line."""
 
+import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TypeVar
@@ -12,9 +15,12 @@ from cim_schema.errors import FileNotReadable, InvalidProjectFile
 from cim_schema.project import ModelFile, Project, is_file_name
 
 PROJECT_FILE = "project.yaml"
+MAPPING_FILE = "mapping.toml"
+MAPPING_VARIABLE = "JUESHAN_MAPPING"
+"""Names the mapping file of projects that bring none of their own."""
 SUFFIXES = (".ifc", ".ifczip")
 Code = TypeVar("Code", ProjectCategory, ModelStage)
-_KEYS = frozenset({"code", "name", "category", "stage", "crs", "parts"})
+_KEYS = frozenset({"code", "name", "category", "stage", "crs", "date", "parts"})
 
 
 def project_places(inbox: Path) -> list[Path]:
@@ -37,7 +43,7 @@ def read_project(place: Path) -> Project:
         InvalidProjectFile: The project.yaml cannot be used.
     """
     if not place.is_dir():
-        return Project(code=place.stem, models=(ModelFile(place, place.stem),))
+        return Project(code=place.stem, models=(ModelFile(place, place.stem, _mapping(place.parent)),))
     path = place / PROJECT_FILE
     described = _read_description(path) if path.is_file() else {}
     code = str(described.get("code") or place.name)
@@ -50,8 +56,15 @@ def read_project(place: Path) -> Project:
         category=_code(ProjectCategory, described, "category", path),
         stage=_code(ModelStage, described, "stage", path),
         crs=str(described["crs"]) if described.get("crs") else None,
-        models=name_parts(files, _patterns(described, path), path),
+        day=_day(described, path),
+        models=tuple(replace(model, mapping=_mapping(place)) for model in name_parts(files, _patterns(described, path), path)),
     )
+
+
+def institute_mapping() -> Path | None:
+    """What the institute's own property names mean, where a file says so for all projects."""
+    named = os.environ.get(MAPPING_VARIABLE)
+    return Path(named) if named else None
 
 
 def name_parts(files: Sequence[Path], patterns: Mapping[str, str], described_in: Path | None = None) -> tuple[ModelFile, ...]:
@@ -70,6 +83,12 @@ def name_parts(files: Sequence[Path], patterns: Mapping[str, str], described_in:
             })  # fmt: skip
         named[part] = file
     return tuple(ModelFile(path, part) for part, path in sorted(named.items()))
+
+
+def _mapping(folder: Path) -> Path | None:
+    """The project's mapping file, else the institute's."""
+    own = folder / MAPPING_FILE
+    return own if own.is_file() else institute_mapping()
 
 
 def _is_model(path: Path) -> bool:
@@ -104,6 +123,20 @@ def _patterns(described: Mapping[str, object], path: Path) -> dict[str, str]:
     if not isinstance(parts, dict) or not all(isinstance(pattern, str) for pattern in parts.values()):
         raise InvalidProjectFile({"file": str(path), "line": None, "reason": "@error_reason.parts_not_patterns"})
     return {str(part): pattern for part, pattern in parts.items()}
+
+
+def _day(described: Mapping[str, object], path: Path) -> date | None:
+    value = described.get("date")
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise InvalidProjectFile({
+            "file": str(path), "line": None, "reason": "@error_reason.not_a_date", "value": str(value),
+        }) from None  # fmt: skip
 
 
 def _code(kind: type[Code], described: Mapping[str, object], key: str, path: Path) -> Code | None:

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from cim_schema.codes import Severity
-from pipelines.ingest.attributes import members, simple_attributes
+from pipelines.ingest.attributes import Attribute, members, simple_attributes
 from pipelines.ingest.property_sets import Contents, Holding, Said, holdings, material_holdings, simple_parts
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
@@ -36,6 +36,7 @@ class _Reader:
         self._rows = Rows("ifc_property", source.model_id)
         self._sets: dict[int, Contents] = {}
         self._said = Said()
+        self._of_class: dict[str, list[Attribute]] = {}
 
     def table(self) -> pa.Table:
         for holding in holdings(self._source):
@@ -119,7 +120,10 @@ class _Reader:
 
     def _attributes(self, definition: Instance) -> Iterator[Row]:
         """The values of a predefined set, whose properties are attributes of the entity."""
-        for attribute in simple_attributes(self._source, definition.is_a(), _ROOT_ATTRIBUTES):
+        ifc_class = definition.is_a()
+        if ifc_class not in self._of_class:
+            self._of_class[ifc_class] = simple_attributes(self._source, ifc_class, _ROOT_ATTRIBUTES)
+        for attribute in self._of_class[ifc_class]:
             for index, one in enumerate(members(self._source.get(definition, attribute.name), attribute.data_type)):
                 value = read_value(self._units, one, attribute.data_type)
                 yield {

@@ -77,6 +77,10 @@ class Units:
                 self._source.problems.add("unit_assigned_twice", Severity.WARNING, step_id=instance.id(), unit_type=unit.unit_type)
             self._assigned.setdefault(unit.unit_type, unit)
 
+    def was_told(self, step_id: int) -> bool:
+        """Whether a problem was added for a unit because its factor is not known."""
+        return step_id in self._told
+
     @property
     def length(self) -> Unit:
         """The project's unit of length; the metre where it names none."""

@@ -20,6 +20,7 @@ from cim_schema.tables import TABLES
 if TYPE_CHECKING:
     import pandas as pd
 
+_WRITERS = 2
 Tables = Mapping[str, pa.Table]
 """Table name → Arrow table."""
 
@@ -51,11 +52,10 @@ class TableSet(Tables):
         schema = TABLES[name].arrow_schema
         if columns is not None:
             schema = pa.schema([schema.field(column) for column in columns], schema.metadata)
-        try:
-            # No partitioning: a folder called a=b is no column.
-            table = pq.read_table(path, columns=schema.names, partitioning=None, page_checksum_verification=True)
-        except (pa.ArrowInvalid, OSError) as cause:
-            raise WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": str(cause)}) from None
+        # Not read_table, which loads pandas for folders of files.
+        table = _read(path, schema.names)
+        if table.schema.names != schema.names:
+            raise _damaged(path, f"{table.schema.names}")
         return table.cast(schema)
 
     def read_encoded(self, name: str) -> pa.Table:
@@ -68,11 +68,7 @@ class TableSet(Tables):
         path = self.folder / f"{name}.parquet"
         if not path.is_file():
             raise KeyError(name)
-        try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                return file.read()
-        except (pa.ArrowInvalid, OSError) as cause:
-            raise WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": str(cause)}) from None
+        return _read(path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(path.stem for path in self.folder.glob("*.parquet")))
@@ -88,10 +84,23 @@ class TableSet(Tables):
         return hash(self.digest)
 
 
+def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            table = file.read(columns)
+    except (pa.ArrowInvalid, OSError) as cause:
+        raise _damaged(path, str(cause)) from None
+    return table if columns is None else table.select([name for name in columns if name in table.schema.names])
+
+
+def _damaged(path: Path, detail: str) -> WorkspaceError:
+    return WorkspaceError({"folder": str(path), "reason": "@error_reason.damaged_result", "detail": detail})
+
+
 def write_tables(folder: Path, tables: Tables) -> None:
     """Write each table as ``NAME.parquet``, equal bytes for equal rows, once it keeps its contract."""
-    for name, table in tables.items():
-        _write(folder, name, table)
+    with ThreadPoolExecutor(_WRITERS) as threads:
+        list(threads.map(lambda name: _write(folder, name, tables[name]), tables))
 
 
 def write_each(folder: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
@@ -108,7 +117,11 @@ def write_each(folder: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
 
 
 def _write(folder: Path, name: str, table: pa.Table) -> None:
-    pq.write_table(TABLES[name].checked(table), folder / f"{name}.parquet", compression="zstd", write_page_checksum=True)
+    rows = TABLES[name].checked(table)
+    # Of codes, the least and the greatest value take as long to find as all the rest, and nobody asks for them.
+    told = [field.name for field in rows.schema if not pa.types.is_dictionary(field.type)]
+    path = folder / f"{name}.parquet"
+    pq.write_table(rows, path, compression="zstd", write_statistics=told, write_page_checksum=True)
 
 
 class Merged(Tables):
@@ -142,6 +155,12 @@ class Merged(Tables):
         mixed = [{name: _rows_of(one[name], model_id)} for one in self._of_all if name in one]
         return _merged_rows((*own, *mixed), name) if own or mixed else TABLES[name].empty()
 
+    def read_encoded(self, name: str) -> pa.Table:
+        """A table; texts that repeat as codes where one set holds it all."""
+        holding = [one for one in self._sets if name in one]
+        only = holding[0] if len(holding) == 1 else None
+        return only.read_encoded(name) if isinstance(only, TableSet) else self[name]
+
     def read(self, name: str, columns: Sequence[str]) -> pa.Table:
         """These columns of a table, its rows in their order."""
         order = _order(name)
@@ -162,6 +181,13 @@ def read_columns(tables: Tables, name: str, columns: Sequence[str]) -> pa.Table:
     if isinstance(tables, TableSet | Merged) and name in tables:
         return tables.read(name, columns)
     return _table_of(tables, name).select(list(columns))
+
+
+def read_encoded(tables: Tables, name: str) -> pa.Table:
+    """A table, texts that repeat as codes where they were written so; no rows where the table is not there."""
+    if isinstance(tables, TableSet | Merged) and name in tables:
+        return tables.read_encoded(name)
+    return _table_of(tables, name)
 
 
 def rows_of_model(tables: Tables, name: str, model_id: str) -> pa.Table:

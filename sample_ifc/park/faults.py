@@ -7,7 +7,7 @@ from sample_ifc.faults import drop_container, give_own_type, repeat_identity, sp
 from sample_ifc.park.furnishings import seat_places
 from sample_ifc.park.plan import PLACE, ParkPlan, ground
 from sample_ifc.park.planting import WATER_LINE
-from sample_ifc.park.spatial import PARK, SITE
+from sample_ifc.park.spatial import PARK, PROJECT, SITE, stand
 from sample_ifc.record import Record
 from sample_ifc.truth import Truth
 from sample_ifc.values import Measure
@@ -37,6 +37,8 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     _move(landscape, "保留树/2", (124.0, 37.5), truth, "距驿站北墙1.50 m")
     _move_to_pipe(plants, truth)
     _waters(landscape, truth)
+    _paths_and_railings(landscape, truth)
+    _delivery(landscape, truth)
     _traceability(landscape, truth)
     _plants(plants, truth)
     _feature(landscape, truth)
@@ -54,6 +56,8 @@ def plant_in_proxies(draft: Draft, truth: Truth) -> None:
     _move(draft, "保留树/2", (124.0, 37.5), truth, "距驿站北墙1.50 m")
     _move_to_pipe(draft, truth)
     _waters(draft, truth)
+    _paths_and_railings(draft, truth)
+    _delivery(draft, truth)
     _traceability(draft, truth)
     _plants(draft, truth)
     _feature(draft, truth)
@@ -108,6 +112,29 @@ def _waters(draft: Draft, truth: Truth) -> None:
     pool = draft.records["水/浅水池"]
     pool.psets.pop("JCPset_Water")
     truth.tell("LA-05", draft, pool, "undetermined", "未写近岸水深")
+
+
+def _paths_and_railings(draft: Draft, truth: Truth) -> None:
+    narrow, steep = draft.records["铺装/青砖观鱼小径"], draft.records["铺装/青砖松风小径"]
+    narrow.psets["Pset_PavementCommon"]["NominalWidth"] = Measure("IfcNonNegativeLengthMeasure", 0.8)
+    truth.tell("LA-03", draft, narrow, "fail", "小径宽0.80 m")
+    steep.psets["JCPset_Paving"]["最大纵坡"] = 0.2
+    truth.tell("LA-04", draft, steep, "fail", "小径最大纵坡20%，未设台阶")
+    railing = draft.records["湖岸/栏杆07"]
+    railing.psets = {**railing.psets, "Pset_RailingCommon": {"Height": Measure("IfcPositiveLengthMeasure", 0.9)}}
+    truth.tell("LA-07", draft, railing, "fail", "滨水栏杆高0.90 m")
+
+
+def _delivery(draft: Draft, truth: Truth) -> None:
+    draft.records[SITE].psets["JCPset_Project"].pop("项目代码")
+    truth.tell("CIM-08", draft, draft.records[PROJECT], "fail", "未写项目代码")
+    first = draft.records["座椅/01"]
+    x, y, turn = seat_places()["座椅/01"]
+    draft.element(
+        "座椅/重复", "IfcFurniture", "园林座椅", within=SITE, container=first.container, at=stand(x, y, ground(x, y), turn),
+        of="type/seat", PredefinedType="USERDEFINED", ObjectType="座椅",
+    )  # fmt: skip
+    truth.tell("DEL-01", draft, first, "fail", "两个座椅重叠")
 
 
 def _traceability(draft: Draft, truth: Truth) -> None:

@@ -10,6 +10,7 @@ from sample_ifc.values import Measure
 from sample_ifc.writer import At, Draft
 
 PROJECT_NAME = "晋城城区街心游园"
+PROJECT_CODE = "2024-140502-78-01-002093"
 PROJECT, SITE, PARK = "project", "site", "park"
 ENTRANCE, SHORE, GROVE, EDGE = "park/入口", "park/滨水", "park/林下", "park/外围"
 AREAS = {ENTRANCE: "入口景观区", SHORE: "滨水游赏区", GROVE: "林下休憩区", EDGE: "外围防护区"}
@@ -65,8 +66,9 @@ def start(project: str, part: str, dialect: Dialect, *, has_feature: bool) -> Dr
         RepresentationContexts=[draft.shaper.context],
         UnitsInContext=draft.units,
     )
+    draft.add(PROJECT, "IfcProject", owner)
     is_weak = draft.file.schema == "IFC2X3"
-    psets = {"Pset_SiteCommon": {"TotalArea": round(LAND.area, 1)}}
+    psets = {"Pset_SiteCommon": {"TotalArea": round(LAND.area, 1)}, "JCPset_Project": {"项目代码": PROJECT_CODE}}
     draft.element(
         SITE,
         "IfcSite",

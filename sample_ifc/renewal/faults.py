@@ -21,12 +21,17 @@ FAULTY_PLAN = RenewalPlan(
     pool_depth=0.80,
     seats_until=50.0,
     stray_trees=(("近厕所", "白玉兰", 105.8, 22.0), ("近污水管", "西府海棠", 45.4, 28.5)),
+    bollard_pitch=0.75,
+    plaza_fall=0.0,
+    level_bays=("东8",),
     lamps_on_walk=(70.0,),
 )
 FAULTY_PROXY_PLAN = RenewalPlan(
     branch_width=3.6,
     ramp_runs=(("1#2单元", 2.4),),
     has_waste_points=False,
+    bollard_pitch=0.75,
+    level_bays=("东8",),
     stray_trees=(("近1号楼", "白玉兰", 7.0, 20.0),),
     lamps_on_walk=(70.0,),
 )
@@ -48,6 +53,9 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     truth.tell("LA-12", site, site.records["grounds/健身步道"], "fail", "东半段50 m内无座椅")
     _plants(site, truth)
     _traces(site, truth)
+    _level_ground(site, truth)
+    truth.tell("RD-33", site, site.records["grounds/广场"], "fail", "广场没有坡度")
+    _bookkeeping(site, truth)
     _feature_without_evidence(facade, f"{house('1#')}/外墙板基座北", truth)
     repeat_identity(site, ("lamp/01", "lamp/02"), truth)
     spoil_identity(facade, "house/2#/3F/百叶1", "5zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为5，超出128位")
@@ -70,6 +78,7 @@ def plant_in_proxies(draft: Draft, truth: Truth) -> None:
     truth.tell("LA-09", draft, records["tree/近1号楼"], "fail", "白玉兰距1#楼西山墙1.00 m")
     _unnamed_paving(draft, truth)
     _lighting(draft, truth)
+    _level_ground(draft, truth)
     records["grounds/水池"].psets.pop("JCPset_Water")
     truth.tell("LA-05", draft, records["grounds/水池"], "undetermined", "未写近岸水深")
     _plants(draft, truth)
@@ -124,6 +133,25 @@ def _without_body(draft: Draft, path: str) -> Record:
             if item.is_a("IfcMappedItem"):
                 draft.file.remove(item)
     return record
+
+
+def _level_ground(draft: Draft, truth: Truth) -> None:
+    truth.tell("HB-05", draft, draft.records["grounds/停车位东8"], "fail", "停车位没有坡度")
+    truth.tell("HB-12", draft, draft.records["lanes/车止石1"], "fail", "车止石净距0.57 m")
+
+
+def _bookkeeping(draft: Draft, truth: Truth) -> None:
+    """Names, numbers, materials, and the same thing twice."""
+    draft.records[SITE].psets["JCPset_Project"]["项目代码"] = "2023-14052-47-03-001846"
+    truth.tell("CIM-08", draft, draft.records[PROJECT], "fail", "项目代码少一位")
+    shed = draft.records["shed"]
+    shed.entity.Name = None
+    truth.tell("DEL-04", draft, shed, "fail", "非机动车棚没有名称")
+    room = draft.records["toilet/男厕"]
+    room.entity.Name = room.entity.LongName = None
+    truth.tell("DEL-05", draft, room, "fail", "房间既无编号也无名称")
+    draft.records["toilet/屋面"].material = None
+    truth.tell("DEL-06", draft, draft.records["toilet/屋面"], "fail", "屋面没有材料")
 
 
 def _lighting(draft: Draft, truth: Truth) -> None:

@@ -36,6 +36,7 @@ SHED_PAD = (105.0, 9.0, 117.5, 15.0)
 WASTE_PADS = ((4.0, 25.0, 7.9, 31.0), (105.6, 45.0, 109.4, 49.5))
 PLAY = (46.5, 64.0, 65.5, 68.0)
 """The fitness ground north of the square."""
+PLAZA_FALL, BAY_FALL = 0.0035, 0.005
 RAIN_GARDEN = (117.4, 46.0, 2.0, 4.5)
 """Middle and half axes."""
 
@@ -46,7 +47,7 @@ def build(draft: Draft, plan: RenewalPlan) -> None:
     _nature(draft, "地形", "场地地形", [ground], "TERRAIN")
     _lawns(draft, plan)
     _square(draft, plan)
-    _car_park(draft)
+    _car_park(draft, plan)
     path = rectangle(4.0, GARDEN_PATH[0], 116.0, GARDEN_PATH[1])
     pave(draft, "grounds/健身步道", "南侧健身步道", SITE, path, WALK, plan.sport_paving, psets=lit(draft, 22.0, 6.0))
     pave(
@@ -127,9 +128,13 @@ def _square(draft: Draft, plan: RenewalPlan) -> None:
     pool = rectangle(*POOL)
     pave(
         draft, "grounds/广场", "文化活动广场", SITE, rectangle(*PLAZA), WALK, plan.plaza_paving, holes=(pool, pit),
-        psets=lit(draft, 36.0, 12.0),
+        psets=lit(draft, 36.0, 12.0), fall=("y", PLAZA[1], plan.plaza_fall) if plan.plaza_fall else None,
     )  # fmt: skip
-    pave(draft, "grounds/健身场地", "健身活动场地", SITE, rectangle(*PLAY), WALK, plan.sport_paving, psets=lit(draft, 32.0, 11.0))
+    back = round(PLAZA_FALL * (PLAZA[3] - PLAZA[1]) / (PLAY[3] - PLAY[1]), 6)
+    pave(
+        draft, "grounds/健身场地", "健身活动场地", SITE, rectangle(*PLAY), WALK, plan.sport_paving, psets=lit(draft, 32.0, 11.0),
+        fall=("y", PLAY[3], -back),
+    )  # fmt: skip
     _nature(draft, "保留大树种植池", "保留大树种植池", [prism(pit, -0.45, LAWN, "soil")], said="种植池")
     x0, y0, x1, y1 = POOL
     deep = plan.pool_depth
@@ -142,7 +147,7 @@ def _square(draft: Draft, plan: RenewalPlan) -> None:
     )  # fmt: skip
 
 
-def _car_park(draft: Draft) -> None:
+def _car_park(draft: Draft, plan: RenewalPlan) -> None:
     """Sixteen bays on both sides of the way that leads to the main lane."""
     way = rectangle(AISLE[0], 10.0, AISLE[1], SOUTH_WALK[0])
     pave(draft, "grounds/停车场通道", "停车场通道铺装", SITE, way, LANE + 0.02, "permeable_brick", thickness=0.08)
@@ -155,11 +160,13 @@ def _car_park(draft: Draft) -> None:
     for side, x0, x1 in (("西", 48.0, AISLE[0]), ("东", AISLE[1], 64.6)):
         for number in range(8):
             y = 10.0 + 2.5 * number
+            # From the way in the middle up to the lawns.
+            fall = ("x", AISLE[0], -BAY_FALL) if side == "西" else ("x", AISLE[1], BAY_FALL)
             name = "生态停车位" if (side, number) != ("东", 7) else "无障碍停车位"
             pave(
                 draft, f"grounds/停车位{side}{number + 1}", name, SITE, rectangle(x0 + 0.05, y + 0.05, x1 - 0.05, y + 2.45),
                 LANE + 0.02,
-                "grass_paver", thickness=0.08,
+                "grass_paver", thickness=0.08, fall=None if f"{side}{number + 1}" in plan.level_bays else fall,
             )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The lanes: fire lanes with their courses, kerbs, footways with tactile paving, bollards."""
 
+from math import atan, cos, sin
 from typing import Any
 
 from sample_ifc.renewal.plan import (
@@ -21,9 +22,12 @@ from sample_ifc.renewal.plan import (
 )
 from sample_ifc.renewal.spatial import BRANCH_LANE, MAIN_LANE, NORTH_LANE, lit, metres, put
 from sample_ifc.renewal.traces import acceptance, origin
-from sample_ifc.shapes import Outline, Solid, cylinder, prism, rectangle
+from sample_ifc.shapes import Extrusion, Outline, Solid, cylinder, prism, rectangle
 from sample_ifc.values import Quantity, area, length
 from sample_ifc.writer import At, Draft
+
+Fall = tuple[str, float, float]
+"""Along x or y, from which coordinate on, and rise over run from there towards the greater ones."""
 
 COURSES = (("水泥稳定碎石基层", 0.18, "cement_stabilised", "concrete"), ("级配碎石垫层", 0.15, "cement_stabilised", "soil"))
 """Name, thickness, material and colour of what lies below the surface, from above."""
@@ -56,20 +60,36 @@ def build(draft: Draft, plan: RenewalPlan) -> None:
         _footway(draft, plan, key, name, lane, rectangle(WALK_START, low, end, high))
     for key, name, lane, (low, high), end in WALKS[:2]:
         _tactile(draft, key, name, lane, (low + high) / 2, end)
-    _bollards(draft)
+    _bollards(draft, plan)
 
 
 def pave(
     draft: Draft, path: str, name: str, container: str, outline: Outline, top: float, material: str, *, thickness: float = 0.06,
-    holes: tuple[Outline, ...] = (), psets: dict[str, dict[str, Any]] | None = None,
+    holes: tuple[Outline, ...] = (), psets: dict[str, dict[str, Any]] | None = None, fall: Fall | None = None,
 ) -> str:  # fmt: skip
-    """A paved surface; its path."""
+    """A paved surface; its path. One with a fall has its top height where that begins."""
+    style = STYLES[material]
+    body = sloping(outline, top, thickness, style, holes, fall) if fall else prism(outline, top - thickness, top, style, holes)
     return put(
-        draft, path, "IfcPavement", name, container, solids=[prism(outline, top - thickness, top, STYLES[material], holes)],
+        draft, path, "IfcPavement", name, container, solids=[body],
         material=material, psets={**(psets or {}),
         "Pset_PavementCommon": {"Reference": name, "NominalThickness": metres(thickness)}},
         PredefinedType="FLEXIBLE",
     )  # fmt: skip
+
+
+def sloping(
+    outline: Outline, top: float, thickness: float, style: str, holes: tuple[Outline, ...], fall: Fall
+) -> Extrusion:  # fmt: skip
+    """A slab that leans along one of the axes."""
+    along, start, rise = fall
+    lean = atan(rise)
+    dx, dy = (start, 0.0) if along == "x" else (0.0, start)
+    axis, ref = ((-sin(lean), 0.0, cos(lean)), (cos(lean), 0.0, sin(lean))) if along == "x" else (
+        (0.0, -sin(lean), cos(lean)), (1.0, 0.0, 0.0)
+    )  # fmt: skip
+    moved = [tuple((round(x - dx, 4), round(y - dy, 4)) for x, y in ring) for ring in (outline, *holes)]
+    return Extrusion(moved[0], thickness, style, (dx, dy, top - thickness), axis, ref, tuple(moved[1:]))
 
 
 def _fire_lane(draft: Draft, name: str, lane: str, outline: Outline, told: dict[str, dict[str, Any]]) -> None:
@@ -137,7 +157,7 @@ def _tactile(draft: Draft, key: str, name: str, lane: str, middle: float, end: f
         )  # fmt: skip
 
 
-def _bollards(draft: Draft) -> None:
+def _bollards(draft: Draft, plan: RenewalPlan) -> None:
     solids: list[Solid] = [cylinder((0, 0, -0.2), 0.09, 0.95, "lamp_post"), cylinder((0, 0, 0.62), 0.095, 0.06, "line")]
     of = draft.type(
         "type/bollard", "IfcFurnitureType", "车止石", solids=solids, code="14-10.10", material="steel",
@@ -146,6 +166,7 @@ def _bollards(draft: Draft) -> None:
     places = [
         (x, y) for x, walk in ((WALK_START, SOUTH_WALK), (BRANCH_X - 1.0, NORTH_WALK)) for y in (walk[0] + 0.3, walk[1] - 0.3)
     ]
+    places[1] = (WALK_START, round(places[0][1] + plan.bollard_pitch, 3))
     places += [(WALK_START, y) for y in (NORTH_WALK[0] + 0.3, NORTH_WALK[1] - 0.3)]
     for number, (x, y) in enumerate(places, start=1):
         put(

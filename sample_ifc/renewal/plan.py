@@ -88,6 +88,12 @@ class RenewalPlan:
     """Seats further east are left out."""
     stray_trees: tuple[tuple[str, str, float, float], ...] = ()
     """Trees at places where none should stand: name in the generator, species, x, y."""
+    bollard_pitch: float = 1.4
+    """Of the two at the western end of the southern footway."""
+    plaza_fall: float = 0.0035
+    """Rise over run, from the footway to the fitness ground, which falls back from there."""
+    level_bays: tuple[str, ...] = ()
+    """Parking bays that are drawn without a fall, such as 东8."""
     lamps_on_walk: tuple[float, ...] = ()
     """Lamps in the middle of the southern footway, by x."""
 

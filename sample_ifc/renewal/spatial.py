@@ -12,6 +12,7 @@ from sample_ifc.values import Measure
 from sample_ifc.writer import At, Draft
 
 PROJECT_NAME = "和平里老旧街巷人居环境综合提升"
+PROJECT_CODE = "2023-140502-47-03-001846"
 PROJECT, SITE, LANES = "project", "site", "lanes"
 MAIN_LANE, NORTH_LANE, BRANCH_LANE = "lanes/main", "lanes/north", "lanes/branch"
 TOILET_BUILDING, TOILET_STOREY = "toilet", "toilet/1F"
@@ -88,7 +89,10 @@ def lit(draft: Draft, average: float, least: float) -> dict[str, dict[str, Any]]
 
 def _site(draft: Draft) -> None:
     area = LENGTH * DEPTH
-    psets: dict[str, dict[str, Any]] = {"Pset_SiteCommon": {"BuildableArea": area, "TotalArea": area}}
+    psets: dict[str, dict[str, Any]] = {
+        "Pset_SiteCommon": {"BuildableArea": area, "TotalArea": area},
+        "JCPset_Project": {"项目代码": PROJECT_CODE},
+    }
     if draft.file.schema == "IFC2X3":
         psets |= conversion_properties(draft, PLACE)
     draft.element(

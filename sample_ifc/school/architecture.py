@@ -2,11 +2,13 @@
 
 from sample_ifc.school import fittings
 from sample_ifc.school.plan import (
+    BATH_SOUTH,
     CLASS_BAYS,
+    CLASS_DOOR,
+    DOOR_HEIGHT,
     FACE,
     FINISH,
     FLAT_X,
-    FLAT_Y,
     HALF_COLUMN,
     HALL_BAY,
     OFFICE_BAY,
@@ -74,6 +76,9 @@ def _door(draft: Draft, kind: str, centre: float, width: float, height: float, *
 def _south_holes(draft: Draft, plan: SchoolPlan, storey: Storey, bay: int) -> list[Hole]:
     middle = (X[bay] + X[bay + 1]) / 2
     if bay in CLASS_BAYS:
+        if plan.has_fixed_windows and (storey.index, bay) == (1, CLASS_BAYS[-1]):
+            of = fittings.window_type(draft, 2.1, 2.1, is_fixed=True)
+            return [Hole(of, round(middle + step - 1.05, 4), 0.9, 2.1, 2.1) for step in (-2.7, 0, 2.7)]
         return [_window(draft, plan, storey, middle + step, 0.9, 2.1, 2.1) for step in (-2.7, 0, 2.7)]
     if bay in STAIR_BAYS:
         # Where flights go up, the window stands above the half landing.
@@ -100,11 +105,11 @@ def _north_holes(draft: Draft, plan: SchoolPlan, storey: Storey, bay: int) -> li
 
 
 def _east_holes(draft: Draft, plan: SchoolPlan, storey: Storey) -> list[Hole]:
-    bath, kitchen = (FLAT_Y[0] + FLAT_Y[1]) / 2, (FLAT_Y[1] + Y[1]) / 2
+    bath, kitchen = (BATH_SOUTH + plan.kitchen_south) / 2, (plan.kitchen_south + Y[1]) / 2
     corridor = (Y[1] + Y[2]) / 2
     return [
         _window(draft, plan, storey, bath, 1.2, 0.9, 1.5),
-        _window(draft, plan, storey, kitchen, 1.2, 1.2, 1.5),
+        _window(draft, plan, storey, kitchen, 1.2, min(1.2, round(Y[1] - plan.kitchen_south - 0.3, 1)), 1.5),
         _window(draft, plan, storey, corridor, 1.0, 1.5, 1.8),
     ]
 
@@ -138,19 +143,24 @@ def _internal_walls(draft: Draft, plan: SchoolPlan, storey: Storey) -> None:
 def _corridor_holes(draft: Draft, plan: SchoolPlan, storey: Storey, bay: int) -> list[Hole]:
     a, b = X[bay], X[bay + 1]
     if bay in CLASS_BAYS:
-        doors = [_door(draft, "plain", x, plan.classroom_door, 2.1, is_exit=True) for x in (a + 1.2, b - 1.2)]
+        widths = plan.narrow_doors if plan.narrow_doors and (storey.index, bay) == (1, 1) else (CLASS_DOOR, CLASS_DOOR)
+        height = plan.low_doors if plan.low_doors and (storey.index, bay) == (0, 1) else DOOR_HEIGHT
+        centres = (a + 1.2, b - 1.2)
+        doors = [_door(draft, "plain", x, width, height, is_exit=True) for x, width in zip(centres, widths, strict=True)]
         sill, width = 1.5, 2.4
         height = plan.window_height(storey, sill, 1.2)
         inner = Hole(fittings.window_type(draft, width, height, is_external=False), (a + b) / 2 - width / 2, sill, width, height)
         return [doors[0], inner, doors[1]]
     if bay in STAIR_BAYS:
-        return [_door(draft, "fire", (a + b) / 2, 1.5, 2.1, is_exit=True)]
+        if plan.has_blind_landing and (storey.index, bay) == (1, STAIR_BAYS[0]):
+            return []
+        return [_door(draft, "fire", (a + b) / 2, 1.5, DOOR_HEIGHT, is_exit=True)]
     if bay == TOILET_BAY:
         return [_door(draft, "plain", x, 0.9, 2.1, is_exit=False) for x in ((a + b) / 2 - 1.2, (a + b) / 2 + 1.2)]
     if bay == OFFICE_BAY:
         kind = "plain" if storey.index < 2 else "security"
-        return [_door(draft, kind, a + 1.2, 1.0, 2.1, is_exit=storey.index < 2)]
-    return [_door(draft, "plain", x, 1.5, 2.1, is_exit=True) for x in (a + 1.5, b - 1.5)]
+        return [_door(draft, kind, a + 1.2, CLASS_DOOR, DOOR_HEIGHT, is_exit=storey.index < 2)]
+    return [_door(draft, "plain", x, 1.5, DOOR_HEIGHT, is_exit=True) for x in (a + 1.5, b - 1.5)]
 
 
 def _store_wall(draft: Draft, plan: SchoolPlan, path: str, bay: int) -> None:
@@ -163,13 +173,16 @@ def _store_wall(draft: Draft, plan: SchoolPlan, path: str, bay: int) -> None:
 
 def _flat_walls(draft: Draft, plan: SchoolPlan, path: str, top: float) -> None:
     south, north, east = -FACE, Y[1] - 0.1, X[-1] + FACE
-    doors = [(FLAT_Y[0] - 0.75, 0.9), (FLAT_Y[0] + 0.9, 0.8), (FLAT_Y[1] + 1.0, 0.8)]
-    split = FLAT_Y[0] - 0.05 - SMALL_BEDROOM
+    # The middle of a narrow kitchen, or 1.0 m from its wall; a door of 0.8 m leaves too little.
+    depth = round(north - plan.kitchen_south - 0.05, 4)
+    kitchen = (round(plan.kitchen_south + 0.05 + min(0.95, depth / 2), 4), 0.9 if depth > 0.9 else 0.8)
+    doors = [(BATH_SOUTH - 0.75, 1.0), (BATH_SOUTH + 0.9, 0.9), kitchen]
+    split = BATH_SOUTH - 0.05 - SMALL_BEDROOM
     if plan.has_small_bedroom:
-        doors = [(split - 0.8, 0.9), (split + 0.55, 0.9), *doors[1:]]
+        doors = [(split - 0.8, 1.0), (split + 0.55, 1.0), *doors[1:]]
     holes = [_shifted(_door(draft, "plain", centre, width, 2.1, is_exit=False), -south, FINISH) for centre, width in doors]
     wall(draft, "3F/隔墙/起居室", PARTITION, path, (FLAT_X, south), (FLAT_X, north), -FINISH, top, holes)
-    lines = [(FLAT_Y[0], "卫生间南"), (FLAT_Y[1], "厨房南")]
+    lines = [(BATH_SOUTH, "卫生间南"), (plan.kitchen_south, "厨房南")]
     if plan.has_small_bedroom:
         lines.insert(0, (round(split - 0.05, 4), "次卧室南"))
     for y, name in lines:

@@ -1,5 +1,7 @@
 """What is put before the walls: plinth, mouldings, steps, a ramp, canopy and clock of the main entrance."""
 
+from itertools import pairwise
+
 from sample_ifc.school.plan import GROUND_Z, HALL_BAY, STAIR_BAYS, WALL, SchoolPlan, X, Y, outer
 from sample_ifc.school.spatial import ROOF
 from sample_ifc.shapes import Disc, Extrusion, Solid, box, cylinder, panel, prism, rectangle
@@ -123,10 +125,10 @@ def _clock(draft: Draft, face: float) -> None:
 
 def _steps(draft: Draft, name: str, width: float, depth: float, at: At) -> None:
     """Three steps down to the ground; the local y points to the building."""
-    gap = 0.035
+    gap, rise = 0.035, (-0.02 - GROUND_Z) / 3
+    tops = [round(-0.02 - i * rise, 4) for i in range(4)]
     solids: list[Solid] = [
-        box((0, -depth - 0.3 * i, top - rise), (width, -gap, top), "granite")
-        for i, (top, rise) in enumerate(((-0.02, 0.13), (-0.15, 0.15), (-0.30, 0.15)))
+        box((0, -depth - 0.3 * i, below), (width, -gap, top), "granite") for i, (top, below) in enumerate(pairwise(tops))
     ]
     draft.element(
         f"1F/{name}",
@@ -140,7 +142,13 @@ def _steps(draft: Draft, name: str, width: float, depth: float, at: At) -> None:
         material="granite",
         PredefinedType="STRAIGHT_RUN_STAIR",
         psets={
-            "Pset_StairCommon": {"Reference": name, "NumberOfRiser": 3, "RiserHeight": 0.15, "TreadLength": 0.3, "IsExternal": True}
+            "Pset_StairCommon": {
+                "Reference": name,
+                "NumberOfRiser": 3,
+                "RiserHeight": round(rise, 4),
+                "TreadLength": 0.3,
+                "IsExternal": True,
+            }
         },
     )
 

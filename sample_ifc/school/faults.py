@@ -2,20 +2,21 @@
 
 from sample_ifc.faults import drop_container, give_own_type, repeat_identity, spoil_code, spoil_identity
 from sample_ifc.record import Record
-from sample_ifc.school.plan import EASTINGS, SchoolPlan
+from sample_ifc.school.delivery_faults import plant_delivery_faults
+from sample_ifc.school.plan import EASTINGS
+from sample_ifc.school.plan_faults import tell_plan_faults
 from sample_ifc.school.spatial import BUILDING, PROJECT, SITE
 from sample_ifc.truth import Truth
 from sample_ifc.values import Measure
 from sample_ifc.writer import Draft
 
-FAULTY_PLAN = SchoolPlan(heights=(3.9, 3.9, 2.9), has_small_bedroom=True, store_height=1.9, ramp_run=4.3)
-YARD, RAMP, FEATURE = "校园/硬质铺装", "1F/无障碍坡道", "RF/钟"
+YARD, FEATURE = "校园/硬质铺装", "RF/钟"
 
 
 def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     """Plant faults in the three IFC4 parts, before their relations are written."""
     arch, struct, mep = parts["arch"], parts["struct"], parts["mep"]
-    _plan_faults(arch, truth)
+    tell_plan_faults(arch, truth)
     _georeference_of_parts(arch, struct, mep, truth)
     repeat_identity(arch, ("1F/1号教室/课桌1-1", "1F/1号教室/课桌1-2"), truth)
     spoil_identity(mep, "3F/散热器/2-0", "4zzzzzzzzzzzzzzzzzzzzz", truth, "首字符为4，超出128位")
@@ -24,18 +25,23 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     for draft, path, code in ((arch, "校园/校门", None), (arch, "1F/雨篷", "14-10.2"), (mep, "RF/排风机2", "143040")):
         spoil_code(draft, path, code, truth)
     _storey_height(struct, "storey/3F", 0.05, truth)
-    _doors(arch, truth)
     _fire_ratings(struct, truth)
     _walls(arch, truth)
     _casting(struct, truth)
     _sealed_yard(arch, truth)
     arch.records[FEATURE].documents = ()
     truth.tell("CHR-01", arch, arch.records[FEATURE], "undetermined", "写了特色要素，没有佐证材料")
+    truth.tell("GRN-15", arch, arch.records["2F/房间/204"], "undetermined", "教室外窗都是固定窗，通风在另一分部")
+    arch.records[BUILDING].psets["JCPset_Building"]["体形系数"] = 0.42
+    truth.tell("GRN-02", arch, arch.records[BUILDING], "fail", "体形系数0.42，应不大于0.40")
+    plant_delivery_faults(arch, truth)
+    struct.records[SITE].psets["JCPset_Project"]["项目代码"] = "2024-14052-83-01-003172"
+    truth.tell("CIM-08", struct, struct.records[PROJECT], "fail", "项目代码少一位")
 
 
 def plant_in_revit(draft: Draft, truth: Truth) -> None:
     """Plant faults in the one IFC2X3 model, before its relations are written."""
-    _plan_faults(draft, truth)
+    tell_plan_faults(draft, truth)
     crs = draft.records[SITE].psets["ePSet_ProjectedCRS"]
     conversion = draft.records[SITE].psets["ePSet_MapConversion"]
     crs["Name"], crs["VerticalDatum"] = Measure("IfcLabel", "EPSG:32649"), Measure("IfcLabel", "1956年黄海高程系")
@@ -51,33 +57,22 @@ def plant_in_revit(draft: Draft, truth: Truth) -> None:
     draft.records["type/furniture/办公桌椅"].code = None
     for record in _of_type(draft, "type/furniture/办公桌椅"):
         truth.tell("CIM-07", draft, record, "fail", "类型无分类编码")
-    _doors(draft, truth)
     _fire_ratings(draft, truth)
     _walls(draft, truth)
-    _between_limits(draft, truth)
     _casting(draft, truth)
     draft.records[YARD].material = None
     truth.tell("GRN-24", draft, draft.records[SITE], "undetermined", "硬质铺装未写材料，是否透水不明")
     draft.records[FEATURE].psets.pop("JCPset_Feature")
     draft.records[FEATURE].documents = ()
     truth.tell("CHR-01", draft, draft.records[PROJECT], "undetermined", "没有写任何特色要素")
+    truth.tell("GRN-15", draft, draft.records["2F/房间/204"], "fail", "教室外窗都是固定窗，也没有送风口")
+    plant_delivery_faults(draft, truth)
+    draft.records[SITE].psets.pop("JCPset_Project")
+    truth.tell("CIM-08", draft, draft.records[PROJECT], "fail", "未写项目代码")
 
 
 def _of_type(draft: Draft, path: str) -> list[Record]:
     return [record for record in draft.records.values() if record.type_path == path]
-
-
-def _plan_faults(draft: Draft, truth: Truth) -> None:
-    """What ``FAULTY_PLAN`` draws wrong."""
-    truth.tell("FUN-01", draft, draft.records["storey/3F"], "fail", "三层有卧室，层高2.90 m")
-    for record in draft.records.values():
-        if record.ifc_class != "IfcSpace":
-            continue
-        if record.entity.LongName == "次卧室":
-            truth.tell("FUN-04", draft, record, "fail", "次卧室使用面积4.5 m²")
-        if record.entity.LongName == "储藏室":
-            truth.tell("FUN-21", draft, record, "fail", "梯下储藏室净高1.90 m")
-    truth.tell("ACC-02", draft, draft.records[RAMP], "fail", "名为1:12的坡道画成1:10")
 
 
 def _georeference_of_parts(arch: Draft, struct: Draft, mep: Draft, truth: Truth) -> None:
@@ -106,24 +101,6 @@ def _storey_height(draft: Draft, path: str, step: float, truth: Truth) -> None:
     truth.tell("CIM-12", draft, draft.records[path], "fail", "3F标高比建筑分部高50 mm")
 
 
-def _doors(draft: Draft, truth: Truth) -> None:
-    def width(path: str, overall: float, clear: float | None) -> Record:
-        record = draft.records[path]
-        record.entity.OverallWidth = draft.shaper.length(overall)
-        record.psets.pop("JCPset_Evacuation", None)
-        if clear is not None:
-            record.psets["JCPset_Evacuation"] = {"通行净宽": Measure("IfcPositiveLengthMeasure", clear)}
-        return record
-
-    doors = [record for record in draft.records.values() if record.ifc_class == "IfcDoor" and record.path.startswith("2F/内墙/B2/")]
-    narrow, unsure = (record.path for record in doors)
-    truth.tell("FIR-01", draft, width(narrow, 0.85, 0.75), "fail", "疏散门通行净宽0.75 m")
-    truth.tell("FIR-01", draft, width(unsure, 0.85, None), "undetermined", "疏散门只写门宽0.85 m，净宽未知")
-    store = draft.records["1F/隔墙/梯下1/0"]
-    store.psets["Pset_DoorCommon"].pop("FireExit")
-    truth.tell("FIR-01", draft, store, "undetermined", "0.80 m宽的门未写是否疏散门")
-
-
 def _fire_ratings(draft: Draft, truth: Truth) -> None:
     records = draft.records
     column = records["1F/柱3"]
@@ -149,23 +126,19 @@ def _walls(draft: Draft, truth: Truth) -> None:
             draft, draft.records[path], "type/wall/山墙", "IfcWallType", "外墙-300-山墙", psets, PredefinedType="SOLIDWALL"
         )
         truth.tell("GRN-09", draft, draft.records[path], "fail", "外墙K=0.80")
+        truth.tell("GRN-06", draft, draft.records[path], "fail", "外墙K=0.80，超过权衡判断的下限")
     silent = draft.records["2F/外墙/西"]
     give_own_type(
         draft, silent, "type/wall/无K", "IfcWallType", "外墙-300-待定", {"Pset_WallCommon": bare}, PredefinedType="SOLIDWALL"
     )
-    truth.tell("GRN-09", draft, silent, "undetermined", "外墙未写传热系数")
+    # Its layers would tell the transmittance.
+    draft.records["type/wall/无K"].material = None
+    truth.tell("GRN-09", draft, silent, "undetermined", "外墙未写传热系数，也没有材料")
+    truth.tell("GRN-06", draft, silent, "undetermined", "外墙未写传热系数，也没有材料")
+    truth.tell("DEL-06", draft, silent, "fail", "外墙没有材料")
     roof = draft.records["RF/屋面"]
     roof.psets["Pset_RoofCommon"]["ThermalTransmittance"] = 0.45
     truth.tell("GRN-09", draft, roof, "fail", "屋面K=0.45")
-
-
-def _between_limits(draft: Draft, truth: Truth) -> None:
-    """A wall that would do only if the building were known to be compact."""
-    draft.records[BUILDING].psets.pop("JCPset_Building")
-    wall = draft.records["1F/外墙/西"]
-    psets = {"Pset_WallCommon": {"IsExternal": True, "LoadBearing": False, "FireRating": "1.00h", "ThermalTransmittance": 0.48}}
-    give_own_type(draft, wall, "type/wall/西山墙", "IfcWallType", "外墙-300-西山墙", psets, PredefinedType="SOLIDWALL")
-    truth.tell("GRN-09", draft, wall, "undetermined", "外墙K=0.48，体形系数未知")
 
 
 def _sealed_yard(draft: Draft, truth: Truth) -> None:

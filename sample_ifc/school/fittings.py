@@ -6,11 +6,13 @@ from sample_ifc.writer import Draft
 FRAME = 0.05
 DEPTH = 0.08
 """A frame's width in elevation, and its depth."""
+LEAF = 0.045
+"""A door leaf's thickness."""
 
 
-def window_type(draft: Draft, width: float, height: float, *, is_external: bool = True) -> str:
+def window_type(draft: Draft, width: float, height: float, *, is_external: bool = True, is_fixed: bool = False) -> str:
     """A window with a transom and mullions every 0.7 m or so; its path."""
-    mark = f"C{round(width * 10):02d}{round(height * 10):02d}" + ("" if is_external else "n")
+    mark = f"C{round(width * 10):02d}{round(height * 10):02d}" + ("" if is_external else "n") + ("g" if is_fixed else "")
     panes = _panes(width, height)
     solids: list[Solid] = [panel(rectangle(0, 0, width, height), 0, DEPTH, "frame", tuple(panes))]
     solids += [panel(rectangle(FRAME / 2, FRAME / 2, width - FRAME / 2, height - FRAME / 2), 0.035, 0.047, "glass")]
@@ -20,7 +22,7 @@ def window_type(draft: Draft, width: float, height: float, *, is_external: bool 
     return draft.type(
         f"type/window/{mark}",
         "IfcWindowType",
-        f"断桥铝合金推拉窗 {mark}" if is_external else f"铝合金内窗 {mark}",
+        f"断桥铝合金{'固定' if is_fixed else '推拉'}窗 {mark}" if is_external else f"铝合金内窗 {mark}",
         solids=solids,
         code="14-10.20.12.06" if is_external else "14-10.20.12.03",
         material="aluminium",
@@ -98,7 +100,7 @@ def _leaf(x0: float, x1: float, top: float, style: str, kind: str, *, is_left: b
     else:
         middle = (x0 + x1) / 2
         pane = rectangle(middle - 0.1, top - 0.75, middle + 0.1, top - 0.25)
-    solids: list[Solid] = [panel(outline, 0.03, 0.075, style, (pane,) if pane else ())]
+    solids: list[Solid] = [panel(outline, 0.03, 0.03 + LEAF, style, (pane,) if pane else ())]
     if pane:
         solids.append(panel(pane, 0.048, 0.056, "glass"))
     handle = x1 - 0.1 if is_left else x0 + 0.06

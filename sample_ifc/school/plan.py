@@ -3,7 +3,8 @@
 The local frame: x runs along the building from axis 1, y from axis A towards the corridor, z up from the ground floor (±0.000).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from shapely.geometry import Polygon, box
 
@@ -31,6 +32,10 @@ ROTATION = 12.5
 TRUE_NORTH = (0.227793022, 0.973709576)
 """12.5° and the meridian convergence of −0.667° at this place."""
 LATITUDE, LONGITUDE = (35, 29, 23, 292927), (112, 51, 3, 282683)
+
+
+Flights = tuple[tuple[int, float], tuple[int, float]]
+"""Number and height of the risers of a stair's two flights."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +96,22 @@ class SchoolPlan:
     heights: tuple[float, float, float] = (3.9, 3.9, 3.9)
     has_small_bedroom: bool = False
     store_height: float = 2.1
-    classroom_door: float = 1.0
     ramp_run: float = 5.2
     """Length of the ramp before the main entrance, seen from above."""
+    narrow_doors: tuple[float, float] | None = None
+    """Widths of the two doors of the second storey's first classroom, where they are not as all others."""
+    low_doors: float | None = None
+    """Height of the doors of the ground storey's first classroom, where it is not as of all others."""
+    odd_stairs: Mapping[tuple[int, int], Flights] = field(default_factory=dict)
+    """Number of a stair and index of a storey → flights that are not as all others."""
+    has_blind_landing: bool = False
+    """Whether the second storey has no door to the first stair."""
+    has_fixed_windows: bool = False
+    """Whether the windows of the second storey's last classroom cannot be opened."""
+    bath_ceiling: float | None = None
+    """Height of the ceiling of the flat's bathroom, where it is not as in the flat's other rooms."""
+    kitchen_south: float = 5.4
+    """Wall between bathroom and kitchen of the flat."""
 
     @property
     def storeys(self) -> tuple[Storey, ...]:
@@ -119,11 +137,12 @@ class SchoolPlan:
         """From the storey's finish to the suspended ceiling of corridor and toilets, below the beams."""
         return round(min(3.0, self.beam_soffit(storey) - 0.05), 3)
 
-    def risers(self, storey: Storey) -> tuple[int, int]:
+    def flights(self, stair: int, storey: Storey) -> Flights:
         """Risers of a stair's two flights: 150 mm each, the first flight longer where a store lies under the landing."""
         total = round(storey.height / 0.15)
         first = 15 if storey.index == 0 else total // 2
-        return first, total - first
+        riser = storey.height / total
+        return self.odd_stairs.get((stair, storey.index), ((first, riser), (total - first, riser)))
 
     def window_height(self, storey: Storey, sill: float, wanted: float) -> float:
         """The height a window can have below the beam."""
@@ -175,21 +194,26 @@ class SchoolPlan:
         rooms = [
             Room(f"{low + 8}", "起居室", clear_outline(west, south, FLAT_X - 0.05, north), ceiling, "floor_tile", zone, ceiling)
         ]
-        east_rooms = [("卫生间", FLAT_Y[0] + 0.05, FLAT_Y[1] - 0.05), ("厨房", FLAT_Y[1] + 0.05, north)]
+        bath_north = round(self.kitchen_south - 0.05, 3)
+        east_rooms = [("卫生间", BATH_SOUTH + 0.05, bath_north), ("厨房", self.kitchen_south + 0.05, north)]
         if self.has_small_bedroom:
-            split = FLAT_Y[0] - 0.05 - SMALL_BEDROOM
-            east_rooms = [("卧室", south, split - 0.1), ("次卧室", split, FLAT_Y[0] - 0.05), *east_rooms]
+            split = BATH_SOUTH - 0.05 - SMALL_BEDROOM
+            east_rooms = [("卧室", south, split - 0.1), ("次卧室", split, BATH_SOUTH - 0.05), *east_rooms]
         else:
-            east_rooms = [("卧室", south, FLAT_Y[0] - 0.05), *east_rooms]
+            east_rooms = [("卧室", south, BATH_SOUTH - 0.05), *east_rooms]
         for order, (usage, y0, y1) in enumerate(east_rooms):
             outline = clear_outline(FLAT_X + 0.05, y0, east, y1)
-            rooms.append(Room(f"{low + 9 + order}", usage, outline, ceiling, "floor_tile", zone, ceiling))
+            height = self.bath_ceiling or ceiling if usage == "卫生间" else ceiling
+            rooms.append(Room(f"{low + 9 + order}", usage, outline, height, "floor_tile", zone, height))
         return rooms
 
 
 FLAT_X = 63.4
-FLAT_Y = (3.6, 5.4)
+BATH_SOUTH = 3.6
 """Walls of the teacher's flat: living room west of FLAT_X; bedroom, bath and kitchen east of it, from south to north."""
+DOOR_HEIGHT = 2.2
+"""Of doors that people leave by; the frame's head leaves 2.15 m."""
+CLASS_DOOR = 1.1
 SMALL_BEDROOM = 1.125
 """Depth of a bedroom that is too small: 4.0 × 1.125 = 4.5 m²."""
 STORE_FRONT = 1.95

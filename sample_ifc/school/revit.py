@@ -102,7 +102,7 @@ class RevitDialect(Dialect):
         if record.ifc_class == "IfcOpeningElement":
             return {"Name": f"洞口:{self._last_id}", "Tag": str(self._last_id)}
         sort = record.ifc_class.removesuffix("Type")
-        family = _door_family(name) if sort == "IfcDoor" else FAMILIES.get(sort, f"M_{name.split(' ')[0]}")
+        family = _family(sort, name)
         kind = f"{family}:{_type_name(sort, name)}"
         if record.ifc_class.endswith("Type"):
             return {"Name": kind, "Tag": str(self._last_id)}
@@ -128,7 +128,7 @@ class RevitDialect(Dialect):
         other: dict[str, Any] = {}
         if "FireExit" in known and not record.ifc_class.startswith("IfcStair"):
             other["疏散门"] = known["FireExit"]
-        for name in ("通行净宽", "体形系数", "特色要素", "特色说明"):
+        for name in ("项目代码", "通行净宽", "体形系数", "特色要素", "特色说明"):
             if name in known:
                 other[name] = known[name]
         sets["其他"] = other
@@ -154,6 +154,14 @@ def _sizes(record: Record) -> dict[str, Any]:
     return sizes
 
 
+def _family(sort: str, name: str) -> str:
+    if sort == "IfcDoor":
+        return _door_family(name)
+    if sort == "IfcWindow" and "固定窗" in name:
+        return "M_固定窗"
+    return FAMILIES.get(sort, f"M_{name.split(' ')[0]}")
+
+
 def _door_family(name: str) -> str:
     if "防火门" in name:
         return "M_双扇防火门"
@@ -162,7 +170,7 @@ def _door_family(name: str) -> str:
 
 def _type_name(sort: str, name: str) -> str:
     """Doors and windows are typed by size: ``木质成品门 M1021`` becomes ``1000 x 2100mm``."""
-    mark = name.split(" ")[-1].removesuffix("n")
+    mark = name.split(" ")[-1].removesuffix("g").removesuffix("n")
     if sort in ("IfcDoor", "IfcWindow") and mark[-4:].isdigit():
         return f"{int(mark[-4:-2]) * 100} x {int(mark[-2:]) * 100}mm"
     return name.replace(":", "-")

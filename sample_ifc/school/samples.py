@@ -2,8 +2,9 @@
 
 from sample_ifc.dialect import Dialect, MillimetreDialect
 from sample_ifc.school import architecture, entrance, furniture, grounds, services, spatial, stairs, structure
-from sample_ifc.school.faults import FAULTY_PLAN, plant_in_parts, plant_in_revit
+from sample_ifc.school.faults import plant_in_parts, plant_in_revit
 from sample_ifc.school.plan import SchoolPlan
+from sample_ifc.school.plan_faults import FAULTY_PLAN
 from sample_ifc.school.revit import RevitDialect
 from sample_ifc.school.spatial import PROJECT_NAME
 from sample_ifc.truth import Sample, Truth

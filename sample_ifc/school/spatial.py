@@ -10,6 +10,7 @@ from sample_ifc.values import Measure, area
 from sample_ifc.writer import At, Draft
 
 PROJECT_NAME = "晋城示范学校教学楼"
+PROJECT_CODE = "2024-140502-83-01-003172"
 PROJECT, SITE, BUILDING = "project", "site", "building"
 ROOF = "storey/RF"
 FOUNDATION = "storey/基础"
@@ -50,7 +51,7 @@ def start(project: str, part: str, dialect: Dialect, plan: SchoolPlan, *, with_f
             "Pset_BuildingCommon": {
                 "BuildingID": "JC-SCHOOL-01-1#",
                 "IsPermanentID": False,
-                "OccupancyType": "教育建筑",
+                "OccupancyType": "教育建筑（小学教学楼）",
                 "NumberOfStoreys": 3,
                 "IsLandmarked": False,
             },
@@ -68,7 +69,10 @@ def start(project: str, part: str, dialect: Dialect, plan: SchoolPlan, *, with_f
 
 def _site(draft: Draft) -> None:
     height = draft.shaper.length(HEIGHT)
-    psets: dict[str, dict[str, Any]] = {"Pset_SiteCommon": {"BuildableArea": SITE_AREA, "TotalArea": SITE_AREA}}
+    psets: dict[str, dict[str, Any]] = {
+        "Pset_SiteCommon": {"BuildableArea": SITE_AREA, "TotalArea": SITE_AREA},
+        "JCPset_Project": {"项目代码": PROJECT_CODE},
+    }
     latitude, longitude = getattr(draft.dialect, "site_position", (LATITUDE, LONGITUDE))
     if draft.file.schema == "IFC2X3":
         psets |= conversion_properties(draft, PLACE)

@@ -21,13 +21,13 @@ def build(draft: Draft, plan: SchoolPlan) -> None:
     """Draw both stairs from the ground to the third storey."""
     for number, bay in enumerate(STAIR_BAYS):
         for storey in plan.storeys[:2]:
-            _stair(draft, plan, storey, f"{number + 1}号楼梯", X[bay])
+            _stair(draft, plan, storey, number + 1, X[bay])
         _top_guard(draft, f"{number + 1}号楼梯", X[bay])
 
 
-def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, name: str, axis: float) -> None:
-    first, second = plan.risers(storey)
-    riser = storey.height / (first + second)
+def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, number: int, axis: float) -> None:
+    name = f"{number}号楼梯"
+    (first, riser), (second, upper_riser) = plan.flights(number, storey)
     runs = [round((count - 1) * TREAD, 3) for count in (first, second)]
     where, stair = f"storey/{storey.name}", f"{storey.name}/{name}"
     draft.element(
@@ -42,7 +42,7 @@ def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, name: str, axis: floa
             "Pset_StairCommon": {
                 "Reference": "LT1",
                 "NumberOfRiser": first + second,
-                "RiserHeight": riser,
+                "RiserHeight": storey.height / (first + second),
                 "TreadLength": TREAD,
                 "IsExternal": False,
                 "FireExit": True,
@@ -53,7 +53,7 @@ def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, name: str, axis: floa
     left, right = axis + EDGE, axis + EDGE + FLIGHT + 0.16
     level = first * riser
     _flight(draft, f"{stair}/梯段1", stair, first, riser, At(left + FLIGHT, STAIR_TOP, 0, 180))
-    _flight(draft, f"{stair}/梯段2", stair, second, riser, At(right, STAIR_TOP - runs[1], level))
+    _flight(draft, f"{stair}/梯段2", stair, second, upper_riser, At(right, STAIR_TOP - runs[1], level))
     turn1, turn2 = round(STAIR_TOP - runs[0], 3), round(STAIR_TOP - runs[1], 3)
     south, x0, x1, middle = -FACE + 0.01, left, right + FLIGHT, left + FLIGHT
     outline: Outline = ((x0, south), (x1, south), (x1, turn2), (middle, turn2), (middle, turn1), (x0, turn1))
@@ -140,7 +140,11 @@ def _flight_railing(draft: Draft, path: str, stair: str, count: int, riser: floa
             Disc(0.025), slope, "steel", (0.06, 0.1, riser + 0.9), (0.0, run / slope, (count - 1) * riser / slope), (1.0, 0.0, 0.0)
         )
     ]
-    solids += [cylinder((0.06, (i + 0.5) * TREAD, (i + 1) * riser), 0.01, 0.9, "steel") for i in range(count - 1)]
+    # Three balusters a tread leave gaps of 67 mm: no child's head passes.
+    for i in range(count - 1):
+        for share in (1 / 6, 1 / 2, 5 / 6):
+            up = round((i + share) * riser + riser + 0.9 - (i + 1) * riser, 4)
+            solids.append(cylinder((0.06, round((i + share) * TREAD, 4), round((i + 1) * riser, 4)), 0.01, up, "steel"))
     rail = draft.type(
         f"type/railing/{count}",
         "IfcRailingType",

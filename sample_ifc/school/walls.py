@@ -163,5 +163,6 @@ def _fill(draft: Draft, path: str, wall_path: str, kind: WallKind, thickness: fl
 
 
 def clear_width(nominal: float) -> float:
-    """What is left of a door's nominal width between the frames, metres."""
-    return round(nominal - 2 * fittings.FRAME, 3)
+    """What is left of a door's nominal width between the frames, with its leaves standing open at right angles, metres."""
+    leaves = 2 if nominal > 1.2 else 1
+    return round(nominal - 2 * fittings.FRAME - leaves * fittings.LEAF, 3)

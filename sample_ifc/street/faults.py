@@ -3,35 +3,17 @@
 from math import degrees
 from typing import Any
 
-from sample_ifc.axis import Axis, PlanSegment, ProfileSegment
 from sample_ifc.faults import drop_container, repeat_identity, spoil_code
 from sample_ifc.record import Record
 from sample_ifc.shapes import blob, trunk
-from sample_ifc.street.furniture import CROWN_FOOT, SPECIES, pipe, seat
-from sample_ifc.street.plan import SIDES, WALK, StreetPlan
+from sample_ifc.street.faulty_plan import FAULTY_AXIS, FAULTY_PLAN
+from sample_ifc.street.furniture import CROWN_FOOT, SPECIES, pipe, seat, tree
+from sample_ifc.street.plan import SIDES, WALK
 from sample_ifc.street.spatial import AXIS, BRIDGE, ROAD
 from sample_ifc.truth import Truth
-from sample_ifc.values import Measure
+from sample_ifc.values import Measure, length
 from sample_ifc.writer import At, Draft
 
-FAULTY_AXIS = Axis(
-    (
-        PlanSegment("LINE", 140.0), PlanSegment("CLOTHOID", 20.0, 0.0, 65.0), PlanSegment("CIRCULARARC", 10.0, 65.0, 65.0),
-        PlanSegment("CLOTHOID", 20.0, 65.0, 0.0), PlanSegment("LINE", 170.0),
-    ),
-    (
-        ProfileSegment(78.82, 0.02, 0.02), ProfileSegment(8.36, 0.02, -0.002), ProfileSegment(150.0, -0.002, -0.002),
-        ProfileSegment(33.88, -0.002, 0.075), ProfileSegment(88.94, 0.075, 0.075),
-    ),
-)  # fmt: skip
-"""An arc of 65 m, a crest of 380 m, a sag of 440 m, 0.2 % and 7.5 %: all beyond what 40 km/h bears."""
-FAULTY_PLAN = StreetPlan(
-    axis=FAULTY_AXIS, narrow_lanes=True, narrow_walk=True, narrow_reserve=True, railing_heights=(1.2, 1.1), low_railing=1.05,
-    bar_pitch=0.16, gantry_clearance=4.2,
-)  # fmt: skip
-FAULTY_WEAK_PLAN = StreetPlan(
-    narrow_lanes=True, narrow_walk=True, railing_heights=(1.2, 1.1), low_railing=1.05, gantry_clearance=4.2, step=10.0
-)
 EAST, WEST, OVER = f"{ROAD}/东段", f"{ROAD}/西段", f"{ROAD}/桥梁段"
 METRES = "IfcPositiveLengthMeasure"
 
@@ -50,7 +32,9 @@ def plant_in_parts(parts: dict[str, Draft], truth: Truth) -> None:
     _ways(road, bridge, truth)
     _clearances(road, truth)
     _planting(road, truth)
+    _cross_section(road, truth)
     _bridge(bridge, truth)
+    _deck(bridge, truth)
     _traces(bridge, f"{BRIDGE}/小箱梁2-5", truth)
     _traces(road, f"{EAST}/车行道/水泥稳定碎石基层", truth)
     _bookkeeping(road, bridge, truth)
@@ -68,6 +52,17 @@ def _alignment(draft: Draft, truth: Truth, *, knows_speed: bool) -> None:
     truth.tell("RD-09", draft, line, outcome, f"圆曲线半径65 m{unsure}")
     for why in ("凸形竖曲线半径380 m", "凹形竖曲线半径440 m"):
         truth.tell("RD-11", draft, line, outcome, f"{why}{unsure}")
+    if not knows_speed:
+        truth.tell("RD-11", draft, line, outcome, f"末段凸形竖曲线半径800 m{unsure}")
+        truth.tell("RD-26", draft, line, outcome, f"纵坡7.5%的坡段{unsure}")
+        truth.tell("RD-26", draft, line, outcome, f"纵坡6.5%的坡段{unsure}")
+        truth.tell("RD-01", draft, draft.records[ROAD], "undetermined", "未写设计速度")
+        truth.tell("RD-08", draft, line, outcome, f"坡段长171 m{unsure}")
+    for meters in (8.36, 8.0):
+        truth.tell("RD-28", draft, line, "fail", f"竖曲线长{meters:g} m")
+    truth.tell("RD-28", draft, line, outcome, f"竖曲线长33.88 m{unsure}")
+    truth.tell("RD-08", draft, line, "fail", "坡段长51 m")
+    truth.tell("RD-39", draft, line, outcome, f"平曲线长50 m{unsure}")
 
 
 def _lanes(draft: Draft, truth: Truth) -> None:
@@ -136,6 +131,48 @@ def _sizes(draft: Draft, truth: Truth) -> None:
     truth.tell("LA-13", draft, tree, "fail", "乔木未写胸径和株高")
     shrub.psets.pop("JCPset_Planting")
     truth.tell("LA-13", draft, shrub, "fail", "灌木未写冠幅和株高")
+
+
+def _cross_section(draft: Draft, truth: Truth) -> None:
+    """Road class, widths, falls, kerbs, and what the pavement is designed for."""
+    road = draft.records[ROAD]
+    road.psets["Pset_RoadDesignCriteriaCommon"]["RoadDesignClass"] = "快速路"
+    truth.tell("RD-01", draft, road, "fail", "快速路设计速度40 km/h")
+    road.psets["JCPset_Pavement"]["路面设计使用年限"] = "10年"
+    truth.tell("RD-37", draft, road, "fail", "沥青路面设计使用年限10年")
+    track = draft.records[f"{WEST}/左幅非机动车道"]
+    track.qtos["Qto_FacilityPartBaseQuantities"]["Width"] = length(2.2)
+    truth.tell("RD-03", draft, track, "fail", "非机动车道宽2.20 m")
+    walk = draft.records[f"{WEST}/左幅人行道"]
+    walk.psets["JCPset_RoadPart"]["横坡"] = "3.5%"
+    truth.tell("RD-12", draft, walk, "fail", "人行道横坡3.5%")
+    kerb = draft.records[f"{WEST}/左幅车行道侧缘石"]
+    kerb.psets = {**kerb.psets, "Pset_KerbCommon": {"Upstand": Measure("IfcNonNegativeLengthMeasure", 0.25)}}
+    truth.tell("RD-30", draft, kerb, "fail", "立缘石外露0.25 m")
+    truth.tell("RD-19", draft, draft.records[f"{EAST}/人行横道/标线"], "fail", "人行横道宽2.00 m")
+    side = FAULTY_PLAN.side("左幅", "西段")
+    place = FAULTY_AXIS.at(14.5)
+    x, y, z = place.aside(side.tree_row, side.level(abs(side.tree_row)))
+    tree(draft, f"{WEST}/加密乔木", "国槐", WEST, At(round(x, 4), round(y, 4), round(z, 4)))
+    truth.tell("RD-17", draft, draft.records[f"{WEST}/左幅乔木02"], "fail", "与加密乔木相距2.5 m")
+
+
+def _deck(draft: Draft, truth: Truth) -> None:
+    """What lies on the deck, and at its ends."""
+    inner, outer = (draft.records[f"{OVER}/左幅{name}机动车道"] for name in ("内侧", "外侧"))
+    inner.psets["JCPset_RoadPart"]["横坡"] = "0.8%"
+    for rule in ("BR-11", "RD-12"):
+        truth.tell(rule, draft, inner, "fail", "桥面横坡0.8%")
+    outer.psets["JCPset_RoadPart"]["最大纵坡"] = "4.8%"
+    truth.tell("BR-05", draft, outer, "fail", "桥面纵坡4.8%")
+    slab = draft.records[f"{BRIDGE}/搭板0"]
+    slab.psets = {**slab.psets, "JCPset_Slab": {"搭板长度": Measure(METRES, 4.0)}}
+    truth.tell("BR-12", draft, slab, "fail", "搭板长4.0 m")
+    draft.records[BRIDGE].psets["JCPset_Bridge"]["桥梁分类"] = "大桥"
+    truth.tell("BR-14", draft, draft.records[BRIDGE], "fail", "总长66 m、跨径22 m写成了大桥")
+    where = f"{BRIDGE}/附属设施"
+    pipe(draft, FAULTY_PLAN, where, "污水管", "污水管 DN300", 13.0, -1.2, 0.15, 51.0, 115.0)
+    truth.tell("BR-09", draft, draft.records[f"{where}/污水管"], "fail", "污水管上桥")
 
 
 def _bridge(draft: Draft, truth: Truth) -> None:

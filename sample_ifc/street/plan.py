@@ -108,6 +108,8 @@ class StreetPlan:
     bar_pitch: float = 0.12
     """Of the right railing in the last span."""
     gantry_clearance: float = 5.5
+    crossing: tuple[float, float] = (196.0, 201.0)
+    """From and to which distance people cross."""
     step: float = 5.0
     """Between two sections of what is swept along the axis."""
 

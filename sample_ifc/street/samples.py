@@ -3,7 +3,8 @@
 from sample_ifc.dialect import InfraDialect
 from sample_ifc.proxies import ProxyDialect
 from sample_ifc.street import bridge, bridge_deck, furniture, surfaces, terrain
-from sample_ifc.street.faults import FAULTY_PLAN, FAULTY_WEAK_PLAN, plant_in_parts, plant_in_weak_form
+from sample_ifc.street.faults import plant_in_parts, plant_in_weak_form
+from sample_ifc.street.faulty_plan import FAULTY_PLAN, FAULTY_WEAK_PLAN
 from sample_ifc.street.plan import StreetPlan
 from sample_ifc.street.spatial import PROJECT_NAME, draw_bridge, draw_stretches, start
 from sample_ifc.truth import Sample, Truth

@@ -12,6 +12,7 @@ from sample_ifc.values import Measure
 from sample_ifc.writer import Draft
 
 PROJECT_NAME = "丹水示范路（K1+200～K1+560）及丹水一号中桥工程"
+PROJECT_CODE = "2024-140502-48-01-003157"
 PROJECT, SITE, ROAD, BRIDGE, AXIS = "project", "site", "road", "bridge", "alignment"
 GROUND_CODE, CONCRETE_CODE, RAILING_CODE = "14-10.10", "14-20.20.00", "14-10.20.00"
 FEATURE = {
@@ -46,6 +47,7 @@ def start(project: str, part: str, dialect: Dialect, plan: StreetPlan) -> tuple[
                 "DesignSpeed": Measure("IfcLinearVelocityMeasure", round(SPEED_KMH / 3.6, 4)), "RoadDesignClass": "次干路",
                 "NumberOfThroughLanes": Measure("IfcCountMeasure", 4),
             },
+            "JCPset_Pavement": {"路面设计使用年限": "15年"},
             **FEATURE,
         },
     )  # fmt: skip
@@ -55,7 +57,9 @@ def start(project: str, part: str, dialect: Dialect, plan: StreetPlan) -> tuple[
 
 
 def _site(draft: Draft) -> None:
-    psets: dict[str, dict[str, Any]] = {"Pset_SiteCommon": {"TotalArea": 34560.0}}
+    psets: dict[str, dict[str, Any]] = {
+        "Pset_SiteCommon": {"TotalArea": 34560.0}, "JCPset_Project": {"项目代码": PROJECT_CODE},
+    }  # fmt: skip
     if draft.file.schema == "IFC2X3":
         psets |= conversion_properties(draft, PLACE)
     draft.element(

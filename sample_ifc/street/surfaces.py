@@ -19,8 +19,6 @@ COURSES = (
 BASE = 2
 """The course that the weak form has beside the surface."""
 TACTILE = 0.30
-CROSSING = (196.0, 201.0)
-"""From and to which distance people cross."""
 
 
 def build(draft: Draft, plan: StreetPlan) -> None:
@@ -237,6 +235,6 @@ def _crossing(draft: Draft, plan: StreetPlan) -> None:
     where = f"{ROAD}/东段/人行横道"
     part(draft, where, "IfcRoadPart", "K1+396 人行横道", f"{ROAD}/东段", "PEDESTRIAN_CROSSING", "REGION")
     stripes: list[Solid] = [
-        _painted(plan, *CROSSING, sign * (0.6 + 1.05 * i), 0.45, "line") for sign in (1, -1) for i in range(7)
+        _painted(plan, *plan.crossing, sign * (0.6 + 1.05 * i), 0.45, "line") for sign in (1, -1) for i in range(7)
     ]  # fmt: skip
     _mark(draft, f"{where}/标线", "人行横道标线", f"{ROAD}/东段/车行道/铺装", stripes)

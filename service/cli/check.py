@@ -20,6 +20,7 @@ def check(
     ids: Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("check.ids"))] = None,
     target: options.Target = None,
     no_geometry: options.NoGeometry = False,
+    mapping: options.MappingFile = None,
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     workspace: options.Folder = options.DEFAULT_WORKSPACE,
@@ -43,7 +44,7 @@ def check(
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        taken = take_in_all(files_as_parts(models), line, geometry=not no_geometry)
+        taken = take_in_all(files_as_parts(models, mapping), line, geometry=not no_geometry)
         judgement = judge(Federation(taken, category, stage), line, profile, codes, target, asked)
         sentence = write_reports(judgement, line, out, LANGUAGE)
     if not quiet:

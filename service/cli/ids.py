@@ -63,7 +63,8 @@ def _tables_of(model: Path, demand: "ModelDemand", line: "Line") -> "Tables":
     from pipelines.flows.steps import find_read, read_for_ids
     from pipelines.ingest.ids_tables import read_model_for_ids
 
-    known = find_read(ModelFile(model, model.stem), line)
+    # Looking a model up reads all of its bytes; where no model was ever read, that is for nothing.
+    known = find_read(ModelFile(model, model.stem), line) if line.workspace.latest("read", 1) else None
     if known is None:
         return read_model_for_ids(model, demand)
     wanted = read_for_ids(known, demand, line)

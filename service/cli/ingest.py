@@ -58,7 +58,7 @@ def ingest(
 def _sent(paths: list[Path], code: str, part: str | None, category: ProjectCategory | None, stage: ModelStage | None) -> "Project":
     from dataclasses import replace
 
-    from cim_schema.project import ModelFile, Project
+    from cim_schema.project import Project
     from pipelines.flows.intake import files_as_parts
     from pipelines.ingest.project_folder import read_project
 
@@ -76,4 +76,4 @@ def _sent(paths: list[Path], code: str, part: str | None, category: ProjectCateg
         return sent
     if len(sent.models) != 1:
         raise InvalidOption({"option": "--part", "value": part, "reason": "@error_reason.part_of_one_file"})
-    return replace(sent, models=(ModelFile(sent.models[0].path, part),))
+    return replace(sent, models=(replace(sent.models[0], part=part),))

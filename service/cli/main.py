@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from cim_schema.errors import CimError, Fault
-from service.cli import check, georeference, ids, ingest, nightly, publish, rules, serve, tables, token, users, validate
+from service.cli import check, evaluate, georeference, ids, ingest, nightly, publish, rules, serve, tables, token, users, validate
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
 
@@ -22,6 +22,7 @@ app.command("tables", help=say("tables.help"))(tables.tables)
 app.command("georeference", help=say("georeference.help"))(georeference.georeference)
 app.command("validate", help=say("validate.help"))(validate.validate)
 app.command("ids", help=say("ids.help"))(ids.ids)
+app.command("evaluate", help=say("evaluate.help"))(evaluate.evaluate)
 app.command("ingest", help=say("ingest.help"))(ingest.ingest)
 app.command("publish", help=say("publish.help"))(publish.publish)
 app.command("nightly", help=say("nightly.help"))(nightly.nightly)

@@ -36,6 +36,9 @@ StageOption = Annotated[ModelStage | None, typer.Option("--stage", help=say("opt
 ProfileOption = Annotated[Profile, typer.Option("--profile", help=say("option.profile"))]
 Target = Annotated[str | None, typer.Option("--target", metavar="CRS", help=say("option.target"))]
 StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help=say("option.store"))]
+MappingFile = Annotated[
+    Path | None, typer.Option("--mapping", envvar="JUESHAN_MAPPING", metavar="FILE", help=say("option.mapping"), show_default=False)
+]
 NoGeometry = Annotated[bool, typer.Option("--no-geometry", help=say("option.no_geometry"))]
 
 DEFAULT_WORKSPACE = Path(".jueshan")

@@ -13,6 +13,7 @@ def tables(
     model: options.Model,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help=say("tables.out"))],
     no_geometry: options.NoGeometry = False,
+    mapping: options.MappingFile = None,
     workers: options.Workers = None,
     scheduler: options.Scheduler = None,
     workspace: options.Folder = options.DEFAULT_WORKSPACE,
@@ -30,7 +31,7 @@ def tables(
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        (taken,) = take_in_all(files_as_parts([model]), line, geometry=not no_geometry)
+        (taken,) = take_in_all(files_as_parts([model], mapping), line, geometry=not no_geometry)
         found = taken.tables()
         with folder_beside(out) as beside:
             write_tables(beside, found)

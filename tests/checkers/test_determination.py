@@ -47,3 +47,23 @@ def test_missing_fields_are_counted_by_element_and_the_most_wanted_comes_first()
         {"field": "ClearWidth", "elements": 1, "rules": ["FIR-01"]},
         {"field": "IfcMapConversion", "elements": 1, "rules": ["CIM-12"]},
     ]
+
+
+def test_a_name_that_looks_like_a_missing_field_is_proposed() -> None:
+    rows = [
+        finding(1, "FIR-01", "a", 1, "Pset_DoorCommon.FireExit"),
+        finding(2, "FUN-01", "a", 1, "IfcBuildingStorey.Elevation"),
+    ]
+    said = (("用于疏散的门", 4, "fire_exit", 0.7), ("疏散用的门", 2, "fire_exit", 0.8), ("颜色", 9, None, None))
+    unknown = [
+        {
+            "model_id": "a", "source_set": "门", "source_name": name, "element_count": count, "nearest_field": field,
+            "similarity": similarity, "rule_count": 1,
+        }
+        for name, count, field, similarity in said
+    ]  # fmt: skip
+    resolved = TABLES["res_unresolved"].from_rows(unknown)
+    told = determination(TABLES["chk_outcome"].empty(), TABLES["chk_finding"].from_rows(rows), resolved)
+    missing = {one["field"]: one for one in told["missing"]}
+    assert [one["name"] for one in missing["Pset_DoorCommon.FireExit"]["proposals"]] == ["疏散用的门", "用于疏散的门"]
+    assert "proposals" not in missing["IfcBuildingStorey.Elevation"]

@@ -20,7 +20,8 @@ ReadTables = Callable[[Path], Tables]
 
 @pytest.fixture(scope="module")
 def duplex(shared: Path, read: ReadTables) -> Tables:
-    return read(shared / "ifc/duplex/Duplex_A_20110907.ifc")
+    tables = read(shared / "ifc/duplex/Duplex_A_20110907.ifc")
+    return tables | measure(tables)
 
 
 def test_a_real_house_read_from_its_file(duplex: Tables) -> None:
@@ -36,7 +37,7 @@ def test_a_real_house_read_from_its_file(duplex: Tables) -> None:
     (low,) = by_rule["FUN-01"]
     assert (low["observed"], low["global_id"]) == ("2.9", "1xS3BCk291UvhgP2dvNMQJ")
     assert {row["observed"] for row in by_rule["FIR-01"]} == {"0.762", "0.813", "0.864"}
-    assert {row["missing_field"] for row in by_rule["FIR-01"]} == {"Pset_DoorCommon.FireExit"}
+    assert {row["missing_field"] for row in by_rule["FIR-01"]} == {"Pset_DoorCommon.FireExit"}, "without geometry"
     counted = scores({**duplex, **result})["six_elements"]
     assert counted["character"].pop("evidence") == []
     assert sum(sum(of.values()) for of in counted.values()) == len(outcomes)

@@ -96,7 +96,7 @@ def test_a_rule_is_described_as_the_contract_says() -> None:
             {"name": "clear_width_m", "unit": "m", "baseline": 0.8, "exemplary": 0.9},
             {"name": "frame_allowance_m", "unit": "m", "baseline": 0.1, "exemplary": 0.1},
         ],
-        "version": 1,
+        "version": 2,
     }  # fmt: skip
 
 

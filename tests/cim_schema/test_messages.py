@@ -17,6 +17,7 @@ ENGLISH_IN_THE_CODE = {"field", "table"}
 
 NAMED_ELSEWHERE = {
     "code": "the lists of codes; a test of their own holds them",
+    "kit.field": "the field list (checkers/names/fields.toml); a test of the kit holds them",
     "report.ifc_class": "classes of whatever model comes",
     "cli.usage": "errors of the command line's library, by their class",
     "read.encoding": "encodings without their hyphens",

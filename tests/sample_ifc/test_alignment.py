@@ -10,7 +10,7 @@ from ifcopenshell import ifcopenshell_wrapper
 
 from sample_ifc.axis import PlanSegment
 from sample_ifc.generate import HERE
-from sample_ifc.street.faults import FAULTY_AXIS
+from sample_ifc.street.faulty_plan import FAULTY_AXIS
 from sample_ifc.street.plan import SOUND_AXIS
 
 ROADS = {"clean": SOUND_AXIS, "faulty": FAULTY_AXIS}

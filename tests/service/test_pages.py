@@ -60,6 +60,21 @@ def keep_picture(page, name):
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
+def test_ids_files_go_up_beside_the_models(opened, new_service):
+    page = opened
+    sign_in(page)
+    page.get_by_label("IDS 要求文件").set_input_files(ROOT / "requirements" / "building-scheme.ids")
+    page.get_by_label("选择文件").set_input_files(ROOT / "sample_ifc" / "clean" / "school" / "school_arch.ifc")
+    expect(page.get_by_role("listitem").filter(has_text="building-scheme.ids")).to_be_visible()
+    keep_picture(page, "chosen_ids")
+    page.get_by_role("button", name="开始预检").click()
+    expect(page.get_by_role("progressbar", name="正在检查")).to_be_visible()
+    with new_service.client() as client:
+        client.cookies.update({one["name"]: one["value"] for one in page.context.cookies()})
+        (job,) = client.get("/api/v1/checks").json()["checks"]
+    assert {one["name"] for one in job["files"]} == {"school_arch.ifc", "building-scheme.ids"}
+
+
 def test_an_upload_ends_in_a_report_though_the_service_is_killed_in_the_middle(opened, new_service):
     page = opened
     sign_in(page, password="wrong")

@@ -135,11 +135,19 @@ function noneYet(refusal: unknown): LastNight {
   throw refusal;
 }
 
-/** Send models; `XMLHttpRequest` because `fetch` does not tell how much has gone. */
-function upload(files: File[], options: Record<string, string>, sent: (share: number) => void): Promise<string> {
+/** Send models, and IDS files to check them by; `XMLHttpRequest` because `fetch` does not tell how much has gone. */
+function upload(
+  models: File[],
+  required: File[],
+  options: Record<string, string>,
+  sent: (share: number) => void,
+): Promise<string> {
   const form = new FormData();
-  for (const file of files) {
+  for (const file of models) {
     form.append("model", file, file.name);
+  }
+  for (const file of required) {
+    form.append("ids", file, file.name);
   }
   for (const [name, value] of Object.entries(options)) {
     if (value) {

@@ -7,7 +7,8 @@ Fails
 Passes
     At least 100 years for the largest, large and important medium bridges, 50 for other medium and important small ones, 30 for
     other small ones; as declared (设计工作年限, 设计使用年限: 100年, P100Y). The class is declared (桥梁分类), else told by total
-    length and span, the higher of the two, else by the measured length of deck and girders.
+    length and span, the higher of the two, else by the measured length of deck and girders. One of just 30 m may be
+    small or medium.
 Not applicable
     A model without bridges. A bridge that does not say its working life cannot be judged; neither can one whose life would be
     enough for an ordinary bridge of its class and not for an important one, if it does not say which (重要, 一般).
@@ -16,7 +17,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
-from checkers.bridges import bridge_class, bridges, working_lives
+from checkers.bridges import CLASSES, bridge_classes, bridges, working_lives
 from checkers.requirement import IFC4X3, Requirement, holds_property
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -29,8 +30,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each bridge."""
     lives = working_lives(tables)
     for step_id in sorted(int(step_id) for step_id in bridges(tables)["step_id"]):
-        size, is_important = bridge_class(tables, step_id)
-        least, most = _wanted(size, is_important, parameters)
+        sizes, is_important = bridge_classes(tables, step_id)
+        size = sizes[0] if len(sizes) == 1 else None
+        least, most = _wanted(sizes, is_important, parameters)
         years = lives.get(step_id)
         if years is not None and is_at_least(years, most):
             yield Passed(1)
@@ -55,19 +57,19 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
             yield Undetermined(**said, missing_field=MISSING_CLASS, text="class_unknown" if size is None else "importance_unknown")
 
 
-def _wanted(size: str | None, is_important: bool | None, parameters: Parameters) -> tuple[float, float]:
+def _wanted(sizes: tuple[str, ...], is_important: bool | None, parameters: Parameters) -> tuple[float, float]:
     """Years wanted at least, and at most, where it is not known which holds."""
     ordinary = {"largest": "large", "large": "large", "medium": "medium", "small": "small"}
     important = {"largest": "large", "large": "large", "medium": "large", "small": "medium"}
-    least = parameters.number(f"{'small' if size is None else (important if is_important else ordinary)[size]}_years")
-    most = parameters.number(f"{'large' if size is None else (ordinary if is_important is False else important)[size]}_years")
-    return least, most
+    kinds = [ordinary] if is_important is False else [important] if is_important else [ordinary, important]
+    years = [parameters.number(f"{kind[size]}_years") for kind in kinds for size in sizes or CLASSES]
+    return min(years), max(years)
 
 
 RULE = Rule(
     code="BR-04",
     name="bridge.working_life",
-    version=1,
+    version=2,
     family=RuleFamily.BRIDGE,
     element=SixElement.QUALITY,
     categories=frozenset({ProjectCategory.ROAD_BRIDGE}),

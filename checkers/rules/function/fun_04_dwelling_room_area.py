@@ -1,70 +1,93 @@
-"""Bedrooms and kitchens of dwellings are large enough.
+"""Bedrooms of dwellings are large enough, and wide enough between their walls.
 
 Why
-    Below these areas a bed, a wardrobe and a way past them, or sink, stove and worktop, do not fit.
+    Below these sizes a bed, a wardrobe and a way past them do not fit; a long narrow room has the area and not the place.
 Fails
-    A bedroom of 4.6 m²; a bedroom that is the living room too (起居兼卧室) of 8 m²; a kitchen of 3.2 m².
+    A bedroom of 4.6 m²; one of 8 m² whose walls are 1.70 m apart; a bedroom that is the living room too (起居兼卧室) of 8 m².
 Passes
-    Usable area as declared (NetFloorArea, 使用面积); where none is declared, as measured on the room's shape.
+    5 m² (9 m² with the living room) of usable area, as declared (NetFloorArea, 使用面积) and as measured on the shape.
+    1.80 m at the short side, measured as the side of the largest square that the floor holds.
 Not applicable
-    A model without rooms named as bedrooms, or with kitchens but no bedroom: that is no dwelling.
+    A model without rooms named as bedrooms, or with those of a hotel, dormitory or hospital; a project from before the standard.
+    A bedroom without a shape is undetermined in its short side, one without a declared area in its area too.
 """
 
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from checkers.rooms import are, room_areas, spaces
+from checkers.dwellings import SHAPE, TABLES, dwelling_rooms, reaches, shape_is_smaller
+from checkers.editions import is_in_force, project_day
+from checkers.rooms import are, room_areas
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
-from cim_schema.units import EQUALITY_TOLERANCE, format_number
+from cim_schema.units import format_number, is_at_least
 
 MISSING = "Qto_SpaceBaseQuantities.NetFloorArea"
+CLAUSE = Clause("GB 55038-2025", "4.1.1", confirmed=True, effective_from=date(2025, 5, 1))
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
-    """Look at each bedroom, and at each kitchen beside one."""
-    rooms = spaces(tables).set_index("step_id")
-    bedroom, kitchen = are(rooms, "bedroom"), are(rooms, "kitchen")
-    if not bedroom.any():
+    """Look at each bedroom."""
+    if not is_in_force(CLAUSE, project_day(tables)):
         return
-    rooms.loc[kitchen, ["limit_m2", "text"]] = parameters.number("kitchen_m2"), "kitchen"
-    rooms.loc[bedroom, ["limit_m2", "text"]] = parameters.number("bedroom_m2"), "fail"
-    rooms.loc[bedroom & are(rooms, "living_room"), ["limit_m2", "text"]] = parameters.number("bedroom_living_m2"), "living"
-    rooms = rooms[rooms["limit_m2"].notna()].join(room_areas(tables))
-    enough = rooms["area_m2"] >= rooms["limit_m2"] - EQUALITY_TOLERANCE
-    yield Passed(int(enough.sum()))
-    for room in rooms[~enough].itertuples():
-        said: dict[str, Any] = {
+    side_m = parameters.number("short_side_m")
+    rooms = dwelling_rooms(tables)
+    rooms = rooms[are(rooms, "bedroom")]
+    is_living = are(rooms, "living_room")
+    rooms = rooms.assign(
+        limit_m2=is_living.map({True: parameters.number("bedroom_living_m2"), False: parameters.number("bedroom_m2")})
+    )
+    for room in rooms.join(room_areas(tables)).assign(is_living=is_living).sort_index().itertuples():
+        params = {"room": room.label.strip(), "declared": format_number(room.area_m2, 2)}
+        of_area: dict[str, Any] = {
             "step_id": room.Index, "expected": f">= {format_number(room.limit_m2)}", "limit_value": room.limit_m2, "unit": "m2",
+            "params": params,
         }  # fmt: skip
-        params = {"room": room.label.strip()}
         if room.area_m2 != room.area_m2:
-            yield Undetermined(**said, params=params, missing_field=MISSING)
-            continue
-        yield Failed(
-            **said, text=room.text, params=params, observed=format_number(room.area_m2, 2), observed_value=room.area_m2,
-            table=room.table, inputs={"area_m2": room.area_m2, "is_measured": room.table == "msr_footprint"},
-        )  # fmt: skip
+            yield Undetermined(**of_area, missing_field=MISSING)
+        elif shape_is_smaller(room.area_m2, room.measured_m2, room.limit_m2):
+            yield Failed(
+                **of_area, text="measured", observed=format_number(room.measured_m2, 2), observed_value=room.measured_m2,
+                table="msr_room", inputs={"area_m2": room.area_m2, "measured_m2": room.measured_m2},
+            )  # fmt: skip
+        elif is_at_least(room.area_m2, room.limit_m2):
+            yield Passed(1)
+        else:
+            yield Failed(
+                **of_area, text="living" if room.is_living else "fail", observed=format_number(room.area_m2, 2),
+                observed_value=room.area_m2, table=room.table,
+                inputs={"area_m2": room.area_m2, "is_measured": room.table == "msr_room"},
+            )  # fmt: skip
+        of_side: dict[str, Any] = {
+            "step_id": room.Index, "subject": "short_side", "expected": f">= {format_number(side_m)}", "limit_value": side_m,
+            "unit": "m", "params": params, "table": "msr_room",
+        }  # fmt: skip
+        if room.short_side_m != room.short_side_m:
+            yield Undetermined(**of_side, text="side_unknown", missing_field=SHAPE)
+        elif reaches(room.short_side_m, side_m):
+            yield Passed(1)
+        else:
+            inputs = {"short_side_m": room.short_side_m, "rectangle_length_m": room.rectangle_length_m}
+            yield Failed(
+                **of_side, text="side", observed=format_number(room.short_side_m), observed_value=room.short_side_m, inputs=inputs
+            )
 
 
 RULE = Rule(
     code="FUN-04",
     name="function.dwelling_room_area",
-    version=1,
+    version=2,
     family=RuleFamily.FUNCTION,
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(
-        Clause("GB 55038-2025", "4.1.1", confirmed=True, effective_from=date(2025, 5, 1)),
-        Clause("GB 55038-2025", "4.1.4", confirmed=True, effective_from=date(2025, 5, 1)),
-    ),
-    tables=("ifc_element", "ifc_property", "ifc_quantity", "msr_footprint"),
+    clauses=(CLAUSE,),
+    tables=(*TABLES, "ifc_quantity"),
     parameters=(
         Parameter("bedroom_m2", "m2", baseline=5.0, exemplary=5.0),
         Parameter("bedroom_living_m2", "m2", baseline=9.0, exemplary=9.0),
-        Parameter("kitchen_m2", "m2", baseline=3.5, exemplary=3.5),
+        Parameter("short_side_m", "m", baseline=1.80, exemplary=1.80),
     ),
     check=check,
 )

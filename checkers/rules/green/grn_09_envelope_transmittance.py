@@ -1,116 +1,51 @@
 """External walls and roofs of public buildings keep the heat.
 
 Why
-    In Jincheng (cold zone A) most energy of a building goes through its envelope, for all the years that it stands.
+    In Jincheng (cold zone) most energy of a building goes through its envelope, for all the years that it stands.
 Fails
-    An external wall of K 0.55 W/(m²·K); a roof of K 0.45.
+    An external wall of K 0.55 W/(m²·K); a roof of K 0.45; a wall whose layers cannot do better than that.
 Passes
     K no more than the limit for a shape coefficient over 0.30 (wall 0.45, roof 0.35), which is the stricter one; or no more than
-    the other (0.50, 0.40) where the building says that its shape coefficient is at most 0.30. K is the mean with heat bridges.
+    the other (0.50, 0.40) where the shape coefficient is at most 0.30, as the building says it or as it was measured. K is the mean
+    with heat bridges, as declared; else what the layers give, whatever of the plausible their materials are, without bridges.
 Not applicable
-    Dwellings, which have limits of their own; a model without external walls and roofs. Public buildings are taken for class A
-    (over 300 m²). A wall that does not say whether it is external cannot be judged unless its K would do anyway.
+    Dwellings, which have limits of their own; public buildings of 300 m² or less (class B); a model without external walls and
+    roofs. A wall that neither says nor shows whether it is external cannot be judged unless its K would do anyway.
     A design that fails may still be weighed as a whole (appendix C), which this rule does not do.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
+from checkers.energy_buildings import CLASS_A_M2, EnergyBuilding, energy_buildings
 from checkers.ids.document import PropertyFacet
-from checkers.names import words
-from checkers.properties import effective_flags, effective_numbers, effective_values
 from checkers.requirement import IFC4, IFC4X3, Requirement, at_most, exactly, holds_property
-from checkers.rooms import is_residential
-from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
-from checkers.spatial_classes import SLABS, WALLS, in_buildings
+from checkers.rule import Clause, Frames, Parameter, Parameters, Rule, Verdict
+from checkers.spatial_classes import WALLS
+from checkers.transmittances import PSETS, TABLES, UNIT, Limits, envelope_parts, transmittance_verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
-from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-UNIT = "W/(m2.K)"
-SHAPE_COEFFICIENT = "体形系数"
-IS_EXTERNAL = "Pset_WallCommon.IsExternal"
-PSETS = {"wall": "Pset_WallCommon", "roof": "Pset_RoofCommon", "slab": "Pset_SlabCommon"}
+SHAPE_COEFFICIENT = "JCPset_Building.体形系数"
+COMPACT = 0.30
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each external wall and each roof."""
-    parts = _envelope(tables)
-    if parts.empty or is_residential(tables):
-        return
-    shape = _shape_coefficient(tables)
-    for kind in ("wall", "roof"):
-        loose, strict = parameters.number(f"{kind}_k"), parameters.number(f"{kind}_k_over_030")
-        if shape is not None:
-            loose = strict = strict if shape > 0.30 else loose
-        of_kind = parts[parts["pset"].eq(PSETS["wall"]) == (kind == "wall")]
-        enough = of_kind["k"] <= strict + EQUALITY_TOLERANCE
-        yield Passed(int(enough.sum()))
-        for part in of_kind[~enough].itertuples():
-            yield _remark(part, loose, strict, shape)
+    parts = envelope_parts(tables)
+    for building in energy_buildings(tables):
+        if not (building.is_public or building.is_unknown) or (building.floor_area_m2 or CLASS_A_M2 + 1) <= CLASS_A_M2:
+            continue
+        own = parts[parts["building"].eq(building.building)]
+        for kind in ("wall", "roof"):
+            limits = _limits(kind, building, parameters)
+            for part in own[own["part"].eq(kind)].sort_index().itertuples():
+                yield transmittance_verdict(part, limits)
 
 
-def _remark(part: Any, loose: float, strict: float, shape: float | None) -> Verdict:
-    is_known = part.k == part.k
-    limit = loose if part.k > loose else strict
-    said: dict[str, Any] = {
-        "step_id": part.Index, "unit": UNIT, "expected": f"<= {format_number(limit)}", "limit_value": limit,
-        "observed": format_number(part.k) if is_known else None, "observed_value": part.k if is_known else None,
-        "table": "ifc_property", "inputs": {"k": part.k if is_known else None, "shape_coefficient": shape},
-    }  # fmt: skip
-    if part.is_external is not True:
-        return Undetermined(**said, missing_field=IS_EXTERNAL, text="external_unknown")
-    if not is_known:
-        return Undetermined(**said, missing_field=f"{part.pset}.ThermalTransmittance")
-    if part.k > loose + EQUALITY_TOLERANCE:
-        return Failed(**said)
-    return Undetermined(**said, missing_field=SHAPE_COEFFICIENT, text="shape_unknown", params={"loose": format_number(loose)})
-
-
-def _envelope(tables: Frames) -> "pd.DataFrame":
-    """Indexed by step id: ``pset`` to ask for, ``is_external`` (None where nobody says), ``k``."""
-    import pandas as pd
-
-    everything = tables["ifc_element"]
-    kinds = everything["ifc_class"].isin((*WALLS, *SLABS, "IfcRoof"))
-    elements = in_buildings(everything[kinds], everything).set_index("step_id")
-    if elements.empty:
-        return elements
-    k = effective_numbers(tables, "thermal_transmittance", UNIT, plain_unit="W/(m2.K)")["number"]
-    walls = elements[elements["ifc_class"].isin(WALLS)]
-    outside = _is_external(tables).reindex(walls.index)
-    walls = walls.assign(pset=PSETS["wall"], is_external=outside.where(outside.notna(), None))
-    walls = walls[walls["is_external"].map(lambda flag: flag is not False)]
-
-    roofs = elements[elements["ifc_class"].eq("IfcRoof")]
-    slabs = elements[elements["ifc_class"].isin(SLABS) & elements["predefined_type"].eq("ROOF")]
-    # A roof made of slabs speaks through them where it says nothing itself; the worst counts.
-    of_parts = k.reindex(slabs.index).groupby(slabs["parent_step_id"]).max()
-    slabs = slabs[~slabs["parent_step_id"].isin(roofs.index)]
-    rows = pd.concat([
-        walls, roofs.assign(pset=PSETS["roof"], is_external=True), slabs.assign(pset=PSETS["slab"], is_external=True),
-    ])  # fmt: skip
-    return rows.assign(k=k.reindex(rows.index).fillna(of_parts.reindex(rows.index)))[["pset", "is_external", "k"]]
-
-
-def _is_external(tables: Frames) -> "pd.Series[bool]":
-    """As flagged, else by the wall's function (Revit: 功能 = 外部)."""
-    flagged = effective_flags(tables, "is_external")
-    function = effective_values(tables, "wall_function")["value"]
-    outer, inner = words("walls", "external").in_texts(function), words("walls", "internal").in_texts(function)
-    told = outer[outer | inner].astype("object")
-    return flagged.combine_first(told[~told.index.isin(flagged.index)])
-
-
-def _shape_coefficient(tables: Frames) -> float | None:
-    """Of the least compact building that says it; None where none does."""
-    elements = tables["ifc_element"]
-    wholes = elements.loc[elements["ifc_class"].isin(["IfcBuilding", "IfcProject", "IfcSite"]), "step_id"]
-    told = effective_numbers(tables, "shape_coefficient", "", plain_unit="")["number"].dropna()
-    told = told[told.index.isin(wholes)]
-    return None if told.empty else float(told.max())
+def _limits(kind: str, building: EnergyBuilding, parameters: Parameters) -> Limits:
+    loose, strict = parameters.number(f"{kind}_k"), parameters.number(f"{kind}_k_over_030")
+    if building.shape is None:
+        return Limits(loose, strict, SHAPE_COEFFICIENT)
+    return Limits(strict, strict) if building.shape > COMPACT else Limits(loose, loose)
 
 
 def _transmittance(kind: str, limit: Parameter) -> PropertyFacet:
@@ -124,13 +59,13 @@ ROOF_K = Parameter("roof_k", UNIT, baseline=0.40, exemplary=0.40)
 RULE = Rule(
     code="GRN-09",
     name="green.envelope_transmittance",
-    version=1,
+    version=2,
     family=RuleFamily.GREEN,
     element=SixElement.GREEN,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
     clauses=(Clause("GB 55015-2021", "表 3.1.10-3", confirmed=True),),
-    tables=("ifc_element", "ifc_property"),
+    tables=TABLES,
     parameters=(
         WALL_K,
         Parameter("wall_k_over_030", UNIT, baseline=0.45, exemplary=0.45),

@@ -23,7 +23,7 @@ def is_worth_columns(path: Path) -> bool:
         return False
 
 
-def each_table_if_columns(path: Path, progress: Progress) -> Iterator[tuple[str, pa.Table] | None]:
+def each_table_if_columns(path: Path, progress: Progress, keep_in: Path | None) -> Iterator[tuple[str, pa.Table] | None]:
     """The tables of a model; None, perhaps after some of them, where the parser is to read all of it.
 
     Raises:
@@ -33,7 +33,7 @@ def each_table_if_columns(path: Path, progress: Progress) -> Iterator[tuple[str,
         # Here, so that small models do without the kernels, which cannot be compiled in every installation.
         from pipelines.ingest.columnar.model import each_table_by_columns
 
-        yield from each_table_by_columns(path, progress)
+        yield from each_table_by_columns(path, progress, keep_in)
     except CimError:
         raise
     except CannotRead as cause:

@@ -94,10 +94,10 @@ class Cells:
         return encoded(codes, values)
 
 
-def locate(data: Bytes, starts: Integers, places: NDArray[np.int16]) -> Cells:
+def locate(data: Bytes, starts: NDArray[np.int32 | np.int64], places: NDArray[np.int16]) -> Cells:
     """One argument of each statement; unset where the place is below 0."""
     cells = Cells(data, np.zeros(len(starts), np.int8), np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64))
-    _locate(data, starts, places, cells.kinds, cells.begins, cells.ends)
+    _locate(data, starts.astype(np.int64, copy=False), places, cells.kinds, cells.begins, cells.ends)
     return cells
 
 

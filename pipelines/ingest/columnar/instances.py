@@ -1,5 +1,6 @@
 """The instances of a file by step id, and their arguments by column."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 
 import numpy as np
@@ -31,7 +32,10 @@ class Instances:
         self.data, self.schema = np.frombuffer(data, np.uint8), schema
         self.names = [self._named(name) for name in statements.class_names]
         self.step_ids: Integers = statements.step_ids
-        self.starts: Integers = statements.starts
+        # Four bytes each will do for files below 2 GB.
+        self.starts: NDArray[np.int32 | np.int64] = statements.starts
+        if len(data) <= np.iinfo(np.int32).max:
+            self.starts = self.starts.astype(np.int32)
         self.classes = statements.classes
         if (self.step_ids[1:] <= self.step_ids[:-1]).any():
             order = np.argsort(self.step_ids, kind="stable")
@@ -39,13 +43,33 @@ class Instances:
         repeated = np.flatnonzero(self.step_ids[1:] == self.step_ids[:-1])
         if len(repeated):
             raise CannotRead(f"#{self.step_ids[repeated[0]]}", "a step id that is given twice")
-        self._rows = np.full(int(self.step_ids[-1]) + 1 if len(self.step_ids) else 1, -1, np.int32)
-        self._rows[self.step_ids] = np.arange(len(self.step_ids), dtype=np.int32)
         self._check_counts(statements)
-        self._by_code = np.argsort(self.classes, kind="stable").astype(np.int32)
-        self._edges = np.searchsorted(self.classes[self._by_code], np.arange(len(self.names) + 1))
-        self._check_enumerations()
-        self.dangling: Integers = _dangling(statements, self._rows)
+        with ThreadPoolExecutor(1) as aside:
+            dangling = aside.submit(lambda: _dangling(statements, self.row_of_step_id))
+            self._check_enumerations()
+            self.dangling: Integers = dangling.result()
+
+    @cached_property
+    def long_starts(self) -> Integers:
+        """Offsets in eight bytes, as the kernels take them."""
+        return self.starts.astype(np.int64, copy=False)
+
+    @cached_property
+    def row_of_step_id(self) -> NDArray[np.int32]:
+        """Of each step id the row; -1 where there is none."""
+        found = np.full(int(self.step_ids[-1]) + 1 if len(self.step_ids) else 1, -1, np.int32)
+        found[self.step_ids] = np.arange(len(self.step_ids), dtype=np.int32)
+        return found
+
+    @cached_property
+    def _by_code(self) -> NDArray[np.int32]:
+        """The rows by class."""
+        return np.argsort(self.classes, kind="stable").astype(np.int32)
+
+    @cached_property
+    def _edges(self) -> Integers:
+        """Of each class the range of its rows among those."""
+        return np.searchsorted(self.classes[self._by_code], np.arange(len(self.names) + 1))
 
     @cached_property
     def supertypes(self) -> list[frozenset[str]]:
@@ -64,12 +88,12 @@ class Instances:
 
     def rows_at(self, step_ids: Integers) -> Rows:
         """Rows of step ids; -1 where there is no such instance."""
-        known = (step_ids >= 0) & (step_ids < len(self._rows))
-        return np.where(known, self._rows[np.where(known, step_ids, 0)], -1).astype(np.int64)
+        known = (step_ids >= 0) & (step_ids < len(self.row_of_step_id))
+        return np.where(known, self.row_of_step_id[np.where(known, step_ids, 0)], -1).astype(np.int64)
 
     def row_at(self, step_id: int) -> int:
         """Row of one step id; -1 where there is no such instance."""
-        return int(self._rows[step_id]) if 0 <= step_id < len(self._rows) else -1
+        return int(self.row_of_step_id[step_id]) if 0 <= step_id < len(self.row_of_step_id) else -1
 
     def class_names(self, rows: Rows) -> pa.DictionaryArray:
         """The class of each."""

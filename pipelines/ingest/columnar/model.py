@@ -1,6 +1,7 @@
 """From one IFC file to its model tables, by columns."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,10 @@ from pipelines.ingest.columnar.cannot_read import CannotRead
 from pipelines.ingest.columnar.elements import read_elements, read_relations, read_types, tell_global_ids
 from pipelines.ingest.columnar.finish import plain
 from pipelines.ingest.columnar.instances import Instances
+from pipelines.ingest.columnar.kept_instances import write_instances
 from pipelines.ingest.columnar.map_conversions import read_map_conversions
 from pipelines.ingest.columnar.memory import give_back_memory, sparing_memory
+from pipelines.ingest.columnar.noted import NotedProblems
 from pipelines.ingest.columnar.placements import ColumnPlacements
 from pipelines.ingest.columnar.properties import read_properties
 from pipelines.ingest.columnar.quantities import read_quantities
@@ -33,6 +36,8 @@ from pipelines.runtime.progress import SILENT, Progress
 _LEFT_TO_THE_PARSER = ("IfcAlignment", "IfcReferent", "IfcLinearPlacement")
 """They stand on curves, which the geometry kernel evaluates."""
 _EMPTY = ("ifc_alignment", "ifc_alignment_segment", "ifc_referent", "ifc_linear_placement")
+_TABLES = 18
+"""Of a model; each counts as much for the progress."""
 Reader = Callable[[], pa.Table]
 
 
@@ -46,8 +51,10 @@ def read_model_columns(path: Path, progress: Progress = SILENT) -> dict[str, pa.
     return {name: plain(name, table) for name, table in each_table_by_columns(path, progress)}
 
 
-def each_table_by_columns(path: Path, progress: Progress = SILENT) -> Iterator[tuple[str, pa.Table]]:
+def each_table_by_columns(path: Path, progress: Progress = SILENT, keep_in: Path | None = None) -> Iterator[tuple[str, pa.Table]]:
     """The tables one after the other, each forgotten here once it is given; columns are dictionary encoded where they repeat.
+
+    The instances are kept, where a folder is given for that and the file is in order.
 
     Raises:
         CannotRead: As ``read_model_columns`` does, also after some tables were given.
@@ -66,19 +73,58 @@ def each_table_by_columns(path: Path, progress: Progress = SILENT) -> Iterator[t
             # From here on the order of the step ids is enough; of the file's order the number is asked for.
             readable.scan.step_ids, readable.scan.offsets = instances.step_ids, np.zeros(0, np.int64)
             give_back_memory()
-            readers = _readers(ColumnSource(instances, readable, problems))
-            share = readable.byte_count / len(readers)
-            # What a table was made from goes with its reader.
-            while readers:
-                name = next(iter(readers))
-                yield name, readers.pop(name)()
-                stage.advance(share)
+            is_kept = keep_in is not None and isinstance(readable.scan, SoundScan)
+            for name, table in _side_by_side(ColumnSource(instances, readable, problems), keep_in if is_kept else None):
+                yield name, table
+                del table
+                stage.advance(readable.byte_count / _TABLES)
     yield "run_problem", problems.table()
 
 
-def _readers(source: ColumnSource) -> dict[str, Reader]:
-    tell_global_ids(source)
-    units = Units(source)
+def _side_by_side(source: ColumnSource, keep_in: Path | None) -> Iterator[tuple[str, pa.Table]]:
+    """The tables, those of properties made while the others are; their problems come where they would one after the other."""
+    noted = NotedProblems(source.model_id)
+    readers = _readers_beside(ColumnSource(source.instances, source.readable, noted), noted)
+    with ThreadPoolExecutor(1) as aside:
+        waiting = [(name, aside.submit(read)) for name, read in readers.items()]
+        del readers
+        if keep_in is not None:
+            write_instances(keep_in, source.readable.path, source.instances)
+        tell_global_ids(source)
+        units = Units(source)
+        yield from _each(_readers(source, units))
+        while waiting:
+            name, made = waiting.pop(0)
+            yield name, made.result()
+            del made
+    for code, severity, params in noted.noted:
+        # A unit that is not known is told by who meets it first.
+        if code != "unknown_unit" or not units.was_told(params["step_id"]):
+            source.problems.add(code, severity, **params)
+
+
+def _each(readers: dict[str, Reader]) -> Iterator[tuple[str, pa.Table]]:
+    # What a table was made from goes with its reader.
+    while readers:
+        name = next(iter(readers))
+        yield name, readers.pop(name)()
+        give_back_memory()
+
+
+def _readers_beside(source: ColumnSource, noted: NotedProblems) -> dict[str, Reader]:
+    """Half of the work."""
+    units: list[Units] = []
+
+    def read_first() -> pa.Table:
+        units.append(Units(source))
+        # What is odd about the project's units is told by whoever reads these.
+        noted.noted.clear()
+        return read_properties(source, units[0])
+
+    return {"ifc_property": read_first, "ifc_quantity": lambda: read_quantities(source, units[0])}
+
+
+def _readers(source: ColumnSource, units: Units) -> dict[str, Reader]:
     tree = ColumnTree(source)
     placements = ColumnPlacements(source, units)
     return {
@@ -91,8 +137,6 @@ def _readers(source: ColumnSource) -> dict[str, Reader]:
         "ifc_placement": placements.table,
         **{name: TABLES[name].empty for name in _EMPTY},
         "ifc_attribute": lambda: read_attributes(source, units),
-        "ifc_property": lambda: read_properties(source, units),
-        "ifc_quantity": lambda: read_quantities(source, units),
         "ifc_material": lambda: read_materials(source, units),
         "ifc_classification": lambda: read_classifications(source),
         "ifc_document": lambda: read_documents(source),

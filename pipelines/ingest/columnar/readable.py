@@ -18,7 +18,8 @@ from pipelines.ingest.readable import SCHEMAS, Readable, readable_file
 from pipelines.ingest.step_scan import Integers, Scan, scan_step
 from pipelines.ingest.step_strings import Mended, mend_strings
 
-_HEAD = 1024**2
+_HEAD = 2**15
+_LONGEST_HEAD = 2**20
 _TAIL = re.compile(rb"ENDSEC\s*;\s*END-ISO-10303-21\s*;\s*")
 _BEFORE = re.compile(rb"\s*ISO-10303-21\s*;")
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([A-Z0-9_]+)'\s*\)\s*\)")
@@ -78,6 +79,8 @@ def _is_plain(data: bytes) -> bool:
 def _sound(path: Path, data: bytes, digest: Callable[[], str]) -> tuple[Readable, Statements] | None:
     """The file as it is; None where its header or its end are not as they should be."""
     head = scan_step(data[:_HEAD])
+    if "DATA" not in head.sections:
+        head = scan_step(data[:_LONGEST_HEAD])
     schemas = [match for _, text in head.header if (match := _SCHEMA.fullmatch(text.strip()))]
     if "DATA" not in head.sections or len(schemas) != 1 or not _BEFORE.match(data):
         return None

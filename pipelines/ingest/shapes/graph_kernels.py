@@ -156,7 +156,12 @@ def write_graphs(
                     status = SOUND if is_full else BROKEN
                     break
                 letter = data[source]
-                if letter == HASH:
+                # Digits and the like, by far the most, all stand behind what means something here.
+                if letter > CLOSE and letter != SLASH:
+                    out[at] = letter
+                    at += 1
+                    source += 1
+                elif letter == HASH:
                     source += 1
                     step_id = 0
                     while source < end and is_digit(data[source]):

@@ -98,8 +98,6 @@ class GraphTexts:
     def __init__(self, instances: Instances) -> None:
         """Lay out the classes of the model."""
         self._instances = instances
-        self._rows = np.full(int(instances.step_ids.max(initial=0)) + 1, -1, np.int32)
-        self._rows[instances.step_ids] = np.arange(len(instances.step_ids), dtype=np.int32)
         names = [name.upper().encode("ascii") for name in instances.names]
         self._class_text = np.frombuffer(b"".join(names), np.uint8)
         self._class_edges = np.concatenate([np.zeros(1, np.int64), np.cumsum([len(name) for name in names])]).astype(np.int64)
@@ -136,9 +134,10 @@ class GraphTexts:
         while first < len(graphs):
             ends = np.zeros(len(graphs) - first, np.int64)
             behind = _write_graphs(
-                instances.data, instances.starts, instances.classes, self._rows, self._traits, self._class_text, self._class_edges,
-                known.places, known.texts, known.sizes, graphs.roots, graphs.edges, first, left_free, CONTEXT_NUMBER,
-                self._following, self._marks, self._queue, self._edge_begins, self._edges, self._referrers, self._free, self._out,
+                instances.data, instances.long_starts, instances.classes, instances.row_of_step_id, self._traits,
+                self._class_text, self._class_edges, known.places, known.texts, known.sizes, graphs.roots, graphs.edges, first,
+                left_free, CONTEXT_NUMBER, self._following, self._marks, self._queue, self._edge_begins, self._edges,
+                self._referrers, self._free, self._out,
                 ends, findings.numbers, findings.counts, findings.statuses, findings.sizes, findings.root_numbers,
             )  # fmt: skip
             if behind == first:

@@ -24,7 +24,7 @@ from pipelines.ingest.shapes.surroundings import Surroundings, find_surroundings
 
 _VERSION = b"1"
 """To be raised when shards are written in another way."""
-_FEWEST = 2000
+_FEWEST = 500
 """Fewer graphs than these are not worth a thread."""
 
 
@@ -77,7 +77,7 @@ def shape_keys(instances: Instances, bodies: Bodies, threads: int = 2) -> ShapeK
         b"opening" + kinds[opening] + matrix_text(matrix, axis)
         for opening, matrix, axis in zip(openings.openings.tolist(), openings.matrices, openings.axes.tolist(), strict=True)
     ]
-    opening_keys, opening_sizes = _keys(makers, opening_graphs, opening_frames, digests)
+    opening_keys, opening_sizes, _ = _keys(makers, opening_graphs, opening_frames, digests)
     for place in np.flatnonzero(~np.isfinite(openings.matrices).all(axis=(1, 2))).tolist():
         opening_keys[place] = None
     owners = np.repeat(np.arange(len(bodies)), np.diff(openings.offsets))
@@ -90,7 +90,7 @@ def shape_keys(instances: Instances, bodies: Bodies, threads: int = 2) -> ShapeK
             keyless.add(body)
         else:
             frames[body] += key.encode("ascii")
-    keys, sizes = _keys(makers, Graphs(bodies.items, bodies.item_offsets), frames, digests)
+    keys, sizes, _ = _keys(makers, Graphs(bodies.items, bodies.item_offsets), frames, digests)
     for place in keyless:
         keys[place] = None
     np.add.at(sizes, owners, opening_sizes)
@@ -135,8 +135,10 @@ class _Maker:
         return found, findings
 
 
-def _keys(makers: list[_Maker], graphs: Graphs, frames: Sequence[bytes], digests: Digests) -> tuple[list[str | None], Integers]:
-    """Keys and sizes of the graphs, shared out over the makers."""
+def _keys(
+    makers: list[_Maker], graphs: Graphs, frames: Sequence[bytes], digests: Digests
+) -> tuple[list[str | None], Integers, NDArray[np.int8]]:
+    """Keys, sizes and statuses of the graphs, shared out over the makers."""
     shares = min(len(makers), 1 + len(graphs) // _FEWEST)
     cuts = [len(graphs) * share // shares for share in range(shares + 1)]
     parts = [_part(graphs, begin, end) for begin, end in pairwise(cuts)]
@@ -146,7 +148,8 @@ def _keys(makers: list[_Maker], graphs: Graphs, frames: Sequence[bytes], digests
                 lambda share: makers[share].keys(parts[share], frames[cuts[share] : cuts[share + 1]], digests), range(shares)
             )
         )
-    return [key for keys, _ in made for key in keys], np.concatenate([findings.sizes for _, findings in made])
+    sizes, statuses = (np.concatenate([getattr(findings, name) for _, findings in made]) for name in ("sizes", "statuses"))
+    return [key for keys, _ in made for key in keys], sizes, statuses
 
 
 def _part(graphs: Graphs, begin: int, end: int) -> Graphs:
@@ -162,16 +165,15 @@ def _map_digests(instances: Instances, makers: list[_Maker]) -> Digests:
     waiting = waiting[instances.is_a(waiting, "IfcRepresentationMap")]
     digests = Digests(np.full(len(instances.step_ids), -1, np.int32), np.zeros(0, np.uint8), np.zeros(0, np.int64))
     while len(waiting):
-        maker = makers[0]
-        keys, findings = maker.keys(Graphs(waiting, np.arange(len(waiting) + 1)), [b"map"] * len(waiting), digests)
-        is_made = findings.statuses == SOUND
+        keys, of_maps, statuses = _keys(makers, Graphs(waiting, np.arange(len(waiting) + 1)), [b"map"] * len(waiting), digests)
+        is_made = statuses == SOUND
         if not is_made.any():
             break
         texts = np.frombuffer("".join(key for key in keys if key).encode("ascii"), np.uint8)
         digests.places[waiting[is_made]] = len(digests.sizes) + np.arange(len(texts) // DIGEST_DIGITS, dtype=np.int32)
-        sizes = np.concatenate([digests.sizes, findings.sizes[is_made]])
+        sizes = np.concatenate([digests.sizes, of_maps[is_made]])
         digests = Digests(digests.places, np.concatenate([digests.texts, texts]), sizes)
-        waiting = waiting[findings.statuses == WAITING]
+        waiting = waiting[statuses == WAITING]
     return digests
 
 

@@ -18,6 +18,7 @@ from pipelines.publish.report.features import list_features
 from pipelines.publish.report.findings import Findings
 from pipelines.publish.report.headline import WORST_FIRST, Headline, verdict_by_rule, write_headline
 from pipelines.publish.report.plan import Plan, draw_plans
+from pipelines.publish.report.points import ConcreteLine, PointLine, list_concrete, list_points
 from pipelines.publish.report.rows import rows_of
 from pipelines.publish.report.suppliers import supplier_of
 from pipelines.publish.report.words import code_name, say
@@ -42,6 +43,8 @@ class Page:
     rules: list[dict[str, Any]]
     missing: list[dict[str, Any]]
     features: list[dict[str, Any]]
+    points: list[PointLine]
+    concrete: list[ConcreteLine]
     alarms: list[str]
     plans: tuple[Plan, ...]
     pictures: list[dict[str, Any]]
@@ -77,6 +80,8 @@ def build_page(
         rules=rules,
         missing=list_missing(report, context, language),
         features=list_features(report),
+        points=list_points(report, context, language),
+        concrete=list_concrete(report, language),
         alarms=_alarms(context, language),
         plans=plans,
         pictures=pictures,

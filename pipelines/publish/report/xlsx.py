@@ -20,6 +20,7 @@ from pipelines.publish.report.context import ReportContext
 from pipelines.publish.report.features import list_features
 from pipelines.publish.report.headline import write_headline
 from pipelines.publish.report.page import list_missing, list_rules
+from pipelines.publish.report.points import list_points
 from pipelines.publish.report.sheet import Cell, Column, Link, Sheet, Styles, Verdict
 from pipelines.publish.report.words import class_name, code_name, say
 from pipelines.runtime.output import written_beside
@@ -65,6 +66,8 @@ def write_xlsx(
         others = [("rules", _rules(report, context, language)), ("missing", _missing(report, context, language))]
         if features := list_features(report):
             others.append(("features", _features(features, language)))
+        if points := _points(report, context, language):
+            others.append(("points", points))
         for name, (columns, cells) in others:
             Sheet(workbook, styles, say(language, f"sheet.{name}")).write_table(columns, cells, len(cells))
         workbook.close()
@@ -213,6 +216,23 @@ def _features(features: Sequence[Mapping[str, Any]], language: Language) -> tupl
     ]
     columns = [Column(say(language, f"column.{key}"), width, is_open=key == "opinion") for key, width in widths.items()]
     return [*columns, Column("GlobalId", 25)], rows
+
+
+def _points(
+    report: Mapping[str, Any], context: ReportContext, language: Language
+) -> tuple[list[Column], list[Sequence[Cell]]] | None:
+    widths = {
+        "criterion": 24, "measure": 36, "term": 44, "worth": 9, "count": 9, "undetermined": 9, "total": 9, "least": 10,
+        "greatest": 10, "lacking": 28,
+    }  # fmt: skip
+    rows: list[Sequence[Cell]] = [
+        (
+            f"{line.criterion} {line.name}", line.measure, line.term, line.worth, line.count, line.undetermined, line.total,
+            line.least, line.greatest, "\n".join(line.lacking),
+        )
+        for line in list_points(report, context, language)
+    ]  # fmt: skip
+    return ([Column(say(language, f"points.{key}"), width) for key, width in widths.items()], rows) if rows else None
 
 
 def _verdict(outcome: str, obligation: str, language: Language) -> Verdict:

@@ -14,6 +14,14 @@ def folder(tmp_path):
     return project
 
 
+def test_a_projects_own_mapping_goes_before_the_institutes(folder, monkeypatch):
+    assert {model.mapping for model in read_project(folder).models} == {None}
+    monkeypatch.setenv("JUESHAN_MAPPING", str(folder.parent / "institute.toml"))
+    assert {model.mapping for model in read_project(folder).models} == {folder.parent / "institute.toml"}
+    (folder / "mapping.toml").write_text("")
+    assert {model.mapping for model in read_project(folder).models} == {folder / "mapping.toml"}
+
+
 def test_a_described_project_has_its_parts_by_pattern_and_the_rest_by_file_name(folder):
     (folder / "project.yaml").write_text(
         "code: P-7\nname: 第一小学\ncategory: building\nstage: construction_drawing\ncrs: EPSG:4546\n"

@@ -14,6 +14,9 @@ interface Chosen {
   guess: Guess;
 }
 
+/** What a client's requirements are written in, and models never. */
+const IDS = /\.ids$/i;
+
 const OPTIONS = [
   ["category", "project_category"],
   ["stage", "model_stage"],
@@ -23,19 +26,25 @@ const OPTIONS = [
 export function UploadPage({ signedOut }: { signedOut: () => void }) {
   const { route } = useLocation();
   const [chosen, setChosen] = useState<Chosen[]>([]);
+  const [required, setRequired] = useState<File[]>([]);
   const [options, setOptions] = useState<Record<string, string>>({ profile: "baseline" });
   const [guessed, setGuessed] = useState<Set<string>>(new Set());
   const [sent, setSent] = useState<number | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [isOver, setIsOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const idsPicker = useRef<HTMLInputElement>(null);
 
   const take = async (files: FileList | null) => {
     if (!files?.length) {
       return;
     }
     setProblem(null);
-    const added = await Promise.all([...files].map(async (file) => ({ file, guess: await guessFrom(file) })));
+    const asked = [...files].filter((file) => IDS.test(file.name));
+    const askedNames = new Set(asked.map((file) => file.name));
+    setRequired([...required.filter((file) => !askedNames.has(file.name)), ...asked]);
+    const models = [...files].filter((file) => !IDS.test(file.name));
+    const added = await Promise.all(models.map(async (file) => ({ file, guess: await guessFrom(file) })));
     const names = new Set(added.map((one) => one.file.name));
     const all = [...chosen.filter((one) => !names.has(one.file.name)), ...added];
     setChosen(all);
@@ -62,7 +71,7 @@ export function UploadPage({ signedOut }: { signedOut: () => void }) {
     setProblem(null);
     setSent(0);
     try {
-      route(`/checks/${await checks.start(chosen.map((one) => one.file), options, setSent)}`);
+      route(`/checks/${await checks.start(chosen.map((one) => one.file), required, options, setSent)}`);
     } catch (refusal) {
       if (refusal instanceof Problem && refusal.status === 401) {
         signedOut();
@@ -94,19 +103,28 @@ export function UploadPage({ signedOut }: { signedOut: () => void }) {
           <button type="button" class={chosen.length ? "" : "main"} onClick={() => picker.current?.click()}>
             {say(chosen.length ? "web.upload.add" : "web.upload.pick")}
           </button>
-          <input
-            ref={picker}
-            type="file"
-            multiple
-            accept=".ifc,.ifczip"
-            aria-label={say("web.upload.pick")}
-            onChange={(event) => {
-              void take(event.currentTarget.files);
-              event.currentTarget.value = "";
-            }}
-          />
+          <button type="button" class="plain" onClick={() => idsPicker.current?.click()}>
+            {say("web.upload.ids")}
+          </button>
+          {[
+            { ref: picker, accept: ".ifc,.ifczip", label: say("web.upload.pick") },
+            { ref: idsPicker, accept: ".ids", label: say("web.upload.ids") },
+          ].map(({ ref, accept, label }) => (
+            <input
+              key={accept}
+              ref={ref}
+              type="file"
+              multiple
+              accept={accept}
+              aria-label={label}
+              onChange={(event) => {
+                void take(event.currentTarget.files);
+                event.currentTarget.value = "";
+              }}
+            />
+          ))}
         </p>
-        {chosen.length > 0 && (
+        {chosen.length + required.length > 0 && (
           <ul class="files">
             {chosen.map((one) => (
               <li key={one.file.name}>
@@ -120,6 +138,20 @@ export function UploadPage({ signedOut }: { signedOut: () => void }) {
                   class="plain"
                   aria-label={say("web.upload.leave_out", { file: one.file.name })}
                   onClick={() => setChosen(chosen.filter((other) => other !== one))}
+                >
+                  ✕
+                </button>
+              </li>
+            ))}
+            {required.map((file) => (
+              <li key={file.name}>
+                <b>{file.name}</b>
+                <small>{`${bytes(file.size)} · IDS`}</small>
+                <button
+                  type="button"
+                  class="plain"
+                  aria-label={say("web.upload.leave_out", { file: file.name })}
+                  onClick={() => setRequired(required.filter((other) => other !== file))}
                 >
                   ✕
                 </button>

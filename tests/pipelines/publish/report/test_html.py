@@ -123,3 +123,22 @@ def test_an_empty_report_is_a_page_too(case):
     bare = type(case)({}, {}, [])
     empty = {"rules_applicable": 0, "rules_determined": 0, "missing": []}
     assert "模型中没有这些规则要看的对象" in render_html(bare.report(determination=empty, georeference=[]), bare.context)
+
+
+def test_points_are_shown_with_their_arithmetic_and_elements(case):
+    lacking = [{"model_id": "a" * 64, "step_id": 1, "global_id": "2O2Fr$t4X7Zf8NOew3G101", "ifc_class": "IfcDoor"}]
+    term = {"outcome": None, "points": 7.5, "least_points": 2.5, "greatest_points": 5.0, "lacking": lacking}
+    counted = {"term": "ID-200", "count": 1, "undetermined": 1, "total": 3} | term
+    asked = {"measure": "information", "points": 7.5, "open_points": 0.0, "setting": "N2", "terms": [counted]}
+    sums = {"points": 7.5, "open_points": 0.0, "people_points": 0.0, "least_points": 2.5, "greatest_points": 5.0}
+    card = {"name": "card", "version": "1", "source": {"zh": "招标人", "en": "x"}, "confirmed": False, "digest": ""}
+    criteria = [{"criterion": "BID-03", "judged_by": "machine", "measures": [asked]} | sums]
+    concrete = {"least_share": 0.25, "greatest_share": 0.5, "precast_m3": 1, "unknown_m3": 1, "total_m3": 4}
+    rate = concrete | {"classes": [{"ifc_class": "IfcSlab"} | concrete], "items": []}
+    scores = {"bim_adoption": {"weights": card, "points": sums, "criteria": criteria}, "precast_rate": rate}
+    page = render_html(case.report(scores=scores), case.context)
+    section = page[page.index('<section id="points">') : page.index('<section id="place">')]
+    words = re.sub(r"<[^>]+>", " ", section)
+    for shown in ("有分类编码（ID-200）的构件", "1 / 3", "2.5–5", "7.5", "2O2Fr$t4X7Zf8NOew3G101", "25–50 %", "分值未经确认"):
+        assert shown in words
+    assert "points" not in render_html(case.report(), case.context).split("<nav")[1].split("</nav>")[0]

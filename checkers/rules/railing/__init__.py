@@ -1,0 +1,1 @@
+"""Whether nobody falls: railings, and windows over a fall."""

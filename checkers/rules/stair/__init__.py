@@ -1,0 +1,1 @@
+"""Whether stairs can be climbed safely: their steps, flights and landings."""
