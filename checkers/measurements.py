@@ -10,6 +10,7 @@ from checkers.resolution.resolve import resolve
 from checkers.spatial.clearances import measure_clearances
 from checkers.spatial.doors import READ as DOORS_READ
 from checkers.spatial.doors import measure_doors
+from checkers.spatial.drops import measure_drops
 from checkers.spatial.envelope import NEEDED as ENVELOPE_READ
 from checkers.spatial.envelope import measure_envelopes
 from checkers.spatial.escape import measure_escape
@@ -63,8 +64,8 @@ def measure(
     Returns:
         ``msr_thing``, ``res_property`` and ``res_unresolved``; with geometry also ``msr_footprint``, ``msr_standing``,
         ``msr_strip``, ``msr_slope``, ``msr_clearance``, ``msr_railing``, ``msr_fall``, ``msr_kerb``,
-        ``msr_stair_flight``, ``msr_stair_clearance``, ``msr_landing``, ``msr_room``, ``msr_door`` and ``msr_escape``, and what
-        ``measure_envelopes`` gives; ``msr_thermal``.
+        ``msr_stair_flight``, ``msr_stair_clearance``, ``msr_landing``, ``msr_drop_edge``, ``msr_room``, ``msr_door`` and
+        ``msr_escape``, and what ``measure_envelopes`` gives; ``msr_thermal``.
         ``msr_storey`` and ``msr_building`` where ``ifc_spatial`` was given.
 
     Raises:
@@ -138,6 +139,7 @@ def _surroundings(tables: Tables, first: dict[str, pa.Table], mapping: PropertyM
         measured |= measure_stair_clearances({**shaped, **measured})
         measured |= measure_landings({**shaped, **measured})
         if "ifc_spatial" in held:
+            measured |= measure_drops({**shaped, **measured})
             envelope = {name: tables[name] for name in ENVELOPE_READ if name in tables}
             measured |= measure_envelopes({**held, **envelope, **first, **measured})
     thermal = {name: tables[name] for name in THERMAL_READ if name in tables}

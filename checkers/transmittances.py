@@ -14,8 +14,7 @@ from checkers.names import words
 from checkers.properties import effective_flags, effective_numbers, effective_values
 from checkers.rule import Failed, Passed, Undetermined, Verdict
 from checkers.spatial.envelope_storeys import NO_BUILDING, building_of
-from checkers.spatial.glazing import WINDOWS
-from checkers.spatial_classes import SLABS, WALLS, in_buildings
+from checkers.spatial_classes import SLABS, WALLS, WINDOWS, in_buildings
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
 if TYPE_CHECKING:

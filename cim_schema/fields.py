@@ -304,7 +304,7 @@ _ALL: tuple[Field, ...] = (
     # edges
     Field("edge_number", "int64", "1, 2, … for the straight edges of the surface's border."),
     Field("edge_length_m", "float64", "How much of the edge has nothing beside it.", "m"),
-    Field("fall_m", "float64", "How deep the next thing below lies beside the edge, the greatest; at most down to the lowest floor.", "m"),
+    Field("fall_m", "float64", "How deep the next thing lies beside the edge, at most; no deeper than the lowest floor.", "m"),
     Field("guarded_length_m", "float64", "How much of the edge something stands at: a railing, a wall, a window.", "m"),
     Field("longest_unguarded_m", "float64", "The longest piece of the edge that nothing stands at.", "m"),
     Field("guard_height_m", "float64", "Height over the surface of what stands at the edge, where it is lowest.", "m"),

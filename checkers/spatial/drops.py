@@ -5,6 +5,7 @@ What belongs here: measuring. What does not: how deep a fall counts to a standar
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ import shapely
 
 from checkers.names import joined_names, words
 from checkers.spatial.projection import Floats, Outlines
-from checkers.spatial.solids import Box, Solids
-from checkers.spatial_classes import FACILITIES, SLABS, ancestors
+from checkers.spatial.solids import Solids
+from checkers.spatial_classes import FACILITIES, SLABS, STAIRS, ancestors
 from cim_schema.tables import TABLES
 from pipelines.runtime.table_set import Tables, rows_of_model
 
@@ -45,7 +46,16 @@ ROOM_LEVEL_M = 0.35
 TOP_M = 0.02
 LEVEL = 0.98
 
-NO_GUARDS = (*SLABS, "IfcSpace", "IfcCovering", "IfcRoof", "IfcBeam", "IfcSite", "IfcStair", "IfcRamp", "IfcFooting", "IfcOpening")
+SHAFT_M = 0.55
+"""Where a wall stands no further beside the edge, the drawing leaves a gap, not a place to fall into."""
+
+WALL_M = 2.0
+"""What stands so high, with what stands on it, closes the edge like a wall; such edges have no row."""
+
+JOINT_M = 0.25
+"""What begins no higher over the top of a thing goes on with it: a beam on a wall, the next storey's wall on a slab."""
+
+NO_GUARDS = (*SLABS, "IfcSpace", "IfcCovering", "IfcRoof", "IfcSite", "IfcStair", "IfcRamp", "IfcFooting", "IfcOpening")
 """Beginnings of classes that guard nothing."""
 
 DECIMALS = 6
@@ -61,6 +71,7 @@ class Surface:
     z_m: float
     is_walked: bool
     """Whether it is a landing or a balcony by its class or name; else rooms tell where people walk."""
+    is_landing: bool
 
 
 @dataclass(frozen=True)
@@ -112,10 +123,16 @@ class _Edges:
         self.surfaces = tuple(self._surfaces(elements))
         outlines = rows_of_model(tables, "msr_footprint", model_id).select(["step_id", "footprint"]).to_pandas()
         boxes = rows_of_model(tables, "ifc_geometry", model_id).select(["step_id", "min_z_m", "max_z_m"]).to_pandas()
-        guards = elements[~elements["ifc_class"].str.startswith(NO_GUARDS)][["step_id"]].merge(outlines, on="step_id")
+        guards = elements[~elements["ifc_class"].str.startswith(NO_GUARDS)][["step_id", "ifc_class"]].merge(outlines, on="step_id")
         guards = guards.merge(boxes, on="step_id").sort_values("step_id")
+        stairs = elements[elements["ifc_class"].isin(STAIRS)][["step_id"]].merge(outlines, on="step_id").merge(boxes, on="step_id")
+        floor, stair = self._floor_tree.query(shapely.from_wkb(stairs["footprint"].to_numpy(object)), predicate="intersects")[::-1]
+        leads_down = stairs["min_z_m"].to_numpy()[stair] < self._floor_z_m[floor] - FALL_M
+        leads_down &= stairs["max_z_m"].to_numpy()[stair] > self._floor_z_m[floor] - FALL_M
+        self._is_stairwell = np.isin(np.arange(len(self._floors)), floor[leads_down])
         self._guard_outlines: Outlines = np.array(shapely.from_wkb(guards["footprint"].to_numpy(object)), object)
         self._guard_tree = shapely.STRtree(self._guard_outlines)
+        self._is_wall = guards["ifc_class"].str.startswith("IfcWall").to_numpy(bool)
         self._guard_ids, self._guard_low, self._guard_high = (
             guards[column].to_numpy() for column in ("step_id", "min_z_m", "max_z_m")
         )
@@ -124,8 +141,10 @@ class _Edges:
         slabs = elements[elements["ifc_class"].isin(SLABS) & ~elements["predefined_type"].eq("ROOF")]
         if elements["ifc_class"].isin(FACILITIES).any():
             slabs = slabs[slabs["step_id"].map(ancestors(elements, FACILITIES)).isna()]
-        walked = words("stairs", "walked_slab").in_texts(joined_names(slabs)) | slabs["predefined_type"].eq("LANDING")
-        for slab, is_walked in zip(slabs.sort_values("step_id").itertuples(), walked.loc[slabs.sort_values("step_id").index], strict=True):
+        slabs = slabs.sort_values("step_id")
+        landings = words("stairs", "landing").in_texts(joined_names(slabs)) | slabs["predefined_type"].eq("LANDING")
+        walked = words("stairs", "walked_slab").in_texts(joined_names(slabs)) | landings
+        for slab, is_walked, is_landing in zip(slabs.itertuples(), walked, landings, strict=True):
             corners = self._solids.corners_of(int(slab.step_id))
             normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
             level = corners[normals[:, 2] > LEVEL * np.linalg.norm(normals, axis=1)]
@@ -135,7 +154,7 @@ class _Edges:
             level = level[level[:, :, 2].min(axis=1) >= highest - TOP_M]
             triangles = shapely.polygons(np.round(level[:, :, :2], 4))
             outline = shapely.union_all(triangles[shapely.area(triangles) > 1e-8])
-            yield Surface(int(slab.step_id), slab.global_id, outline, highest, bool(is_walked))
+            yield Surface(int(slab.step_id), slab.global_id, outline, highest, bool(is_walked), bool(is_landing))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Rows of ``msr_drop_edge`` without the model."""
@@ -144,18 +163,21 @@ class _Edges:
             return
         ground_m = float(self._floor_z_m.min())
         z_m = np.array([surface.z_m for surface in self.surfaces])[samples.surface]
-        is_candidate = (z_m - ground_m > FALL_M) & self._is_walked(samples, z_m)
+        is_walked, z_m = self._is_walked(samples, z_m)
+        is_candidate = is_walked & (z_m - ground_m > FALL_M)
         is_candidate &= ~self._goes_on(samples, z_m)
         at = np.flatnonzero(is_candidate)
-        guards = self._guards(samples.place[at], z_m[at])
-        falls = np.array([
-            self._fall(samples.place[one] + BESIDE_M * samples.outward[one], z_m[one], ground_m) for one in at
-        ])  # fmt: skip
-        keys = np.stack([samples.surface[at], samples.number[at]], axis=1) if len(at) else np.zeros((0, 2), np.int64)
-        for key in np.unique(keys, axis=0):
-            own = np.flatnonzero((keys == key).all(axis=1) & (falls >= FALL_M))
-            if len(own):
-                yield self._row(self.surfaces[key[0]], int(key[1]), samples, at[own], falls[own], [guards[one] for one in own])
+        is_between = np.array([surface.is_landing for surface in self.surfaces], bool)[samples.surface]
+        guards = self._guards(samples.place[at], z_m[at], is_between[at])
+        is_open = np.array([guard is None or guard[1] < WALL_M for guard in guards], bool)
+        at, guards = at[is_open], [guard for guard in guards if guard is None or guard[1] < WALL_M]
+        beside = np.column_stack([samples.place[at] + BESIDE_M * samples.outward[at], z_m[at] + KNEE_M])
+        falls = z_m[at] - np.maximum(self._solids.highest_under(beside), ground_m)
+        deep = falls >= FALL_M
+        keys = np.stack([samples.surface[at], samples.number[at]], axis=1)
+        for key in np.unique(keys[deep], axis=0):
+            own = np.flatnonzero((keys == key).all(axis=1) & deep)
+            yield self._row(self.surfaces[key[0]], int(key[1]), samples, at[own], falls[own], [guards[one] for one in own])
 
     def _row(
         self, surface: Surface, number: int, samples: Samples, at: Any, falls: Floats, guards: list[tuple[int, float] | None]
@@ -179,48 +201,51 @@ class _Edges:
             "guard_step_id": None if lowest is None else lowest[1], "edge": bytes(shapely.to_wkb(line)),
         }  # fmt: skip
 
-    def _is_walked(self, samples: Samples, z_m: Floats) -> Any:
-        """Whether people walk before each place: in a room of that level, or on a surface that says so."""
+    def _is_walked(self, samples: Samples, z_m: Floats) -> tuple[Any, Floats]:
+        """Whether people walk before each place, in a room of that level or on a surface that says so; and at which height."""
         found = np.array([surface.is_walked for surface in self.surfaces])[samples.surface]
         which, floor = self._floor_tree.query(shapely.points(samples.place - INSIDE_M * samples.outward), predicate="intersects")
         is_level = np.abs(self._floor_z_m[floor] - z_m[which]) <= ROOM_LEVEL_M
         found[which[is_level]] = True
-        return found
+        walked_m = z_m.copy()
+        np.maximum.at(walked_m, which[is_level], self._floor_z_m[floor[is_level]])
+        return found, walked_m
 
     def _goes_on(self, samples: Samples, z_m: Floats) -> Any:
-        """Whether another surface or a room's floor lies beside each place, hardly deeper."""
+        """Whether another surface or a room's floor lies beside each place, hardly deeper; floors of stairwells have holes."""
         found = np.zeros(len(samples.place), bool)
         beside = shapely.points(samples.place + BESIDE_M * samples.outward)
         tops = np.array([surface.z_m for surface in self.surfaces])
         tree = shapely.STRtree([surface.outline for surface in self.surfaces])
-        for heights, (which, other) in (
-            (tops, tree.query(beside, predicate="intersects")), (self._floor_z_m, self._floor_tree.query(beside, predicate="intersects"))
-        ):  # fmt: skip
+        for heights, areas, holds in (
+            (tops, tree, np.ones(len(tops), bool)),
+            (self._floor_z_m, self._floor_tree, ~self._is_stairwell),
+        ):
+            which, other = areas.query(beside, predicate="intersects")
+            which, other = which[holds[other]], other[holds[other]]
             below = z_m[which] - heights[other]
             found[which[(below < FALL_M) & (below > -FALL_M)]] = True
         return found
 
-    def _guards(self, places: Floats, z_m: Floats) -> list[tuple[int, float] | None]:
-        """What stands at each place, the highest, and how high it is over the floor."""
+    def _guards(self, places: Floats, z_m: Floats, is_between: Any) -> list[tuple[int, float] | None]:
+        """What stands at each place, and how high it reaches over the floor with what stands on it."""
         found: list[tuple[int, float] | None] = [None] * len(places)
-        which, guard = self._guard_tree.query(shapely.points(places), predicate="dwithin", distance=REACH_M)
-        stands = (self._guard_low[guard] <= z_m[which] + KNEE_M) & (self._guard_high[guard] >= z_m[which] + BREAST_M)
-        for place, one in sorted(zip(which[stands].tolist(), guard[stands].tolist(), strict=True)):
-            height = float(self._guard_high[one] - z_m[place])
+        spots = shapely.points(places)
+        which, guard = self._guard_tree.query(spots, predicate="dwithin", distance=SHAFT_M)
+        near = self._is_wall[guard] | shapely.dwithin(spots[which], self._guard_outlines[guard], REACH_M)
+        near &= self._guard_high[guard] >= z_m[which] + KNEE_M
+        order = np.lexsort((guard[near], self._guard_low[guard[near]], which[near]))
+        for place, one in zip(which[near][order].tolist(), guard[near][order].tolist(), strict=True):
+            low, high = self._guard_low[one] - z_m[place], self._guard_high[one] - z_m[place]
             known = found[place]
-            if known is None or height > known[1]:
-                found[place] = (int(self._guard_ids[one]), height)
+            if known is None:
+                # Between two storeys the wall of the lower one ends under a beam that is often in another part's model.
+                is_closed = self._is_wall[one] and is_between[place] and high - low >= WALL_M
+                if low <= KNEE_M and high >= BREAST_M:
+                    found[place] = (int(self._guard_ids[one]), WALL_M if is_closed else float(high))
+            elif low <= known[1] + JOINT_M and high > known[1]:
+                found[place] = (known[0] if low > KNEE_M else int(self._guard_ids[one]), float(high))
         return found
-
-    def _fall(self, place: Floats, z_m: float, ground_m: float) -> float:
-        """How deep the highest body lies that looks up under a place; the lowest floor where there is none."""
-        point = np.array([*place, z_m])
-        box = Box(point - np.array((1e-3, 1e-3, z_m - ground_m)), point + np.array((1e-3, 1e-3, KNEE_M)))
-        highest = ground_m
-        for body in self._solids.near(box):
-            top = _height_at(body.corners, place, z_m + KNEE_M)
-            highest = max(highest, top)
-        return float(z_m - highest)
 
 
 def rows_floor(rooms: pa.Table) -> Any:
@@ -236,7 +261,7 @@ def _samples(surfaces: tuple[Surface, ...]) -> Samples:
         for polygon in shapely.get_parts(shapely.orient_polygons(shapely.simplify(surface.outline, 0.005))):
             for ring in (polygon.exterior, *polygon.interiors):
                 corners = shapely.get_coordinates(ring)
-                for start, end in zip(corners[:-1], corners[1:], strict=True):
+                for start, end in pairwise(corners):
                     number += 1
                     length = float(np.hypot(*(end - start)))
                     if length < SHORTEST_M:
@@ -254,20 +279,3 @@ def _samples(surfaces: tuple[Surface, ...]) -> Samples:
         return Samples(np.zeros((0, 4)), empty, np.zeros((0, 2)), np.zeros((0, 2)), empty, empty)
     edge, numbers, places, outward, of, share = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Samples(edge, numbers.astype(np.int64), places, outward, of.astype(np.int64), share)
-
-
-def _height_at(corners: Floats, place: Floats, most_m: float) -> float:
-    """The highest face that looks up over a place, no higher than so much; minus infinity where there is none."""
-    first, second, third = corners[:, 0], corners[:, 1], corners[:, 2]
-    normals = np.cross(second - first, third - first)
-    up = normals[:, 2] > 1e-3 * np.linalg.norm(normals, axis=1)
-    inside = up.copy()
-    for start, end in ((first, second), (second, third), (third, first)):
-        side = (end[:, 0] - start[:, 0]) * (place[1] - start[:, 1]) - (end[:, 1] - start[:, 1]) * (place[0] - start[:, 0])
-        inside &= side >= -1e-9
-    if not inside.any():
-        return float("-inf")
-    normal, corner = normals[inside], first[inside]
-    heights = corner[:, 2] - ((place - corner[:, :2]) * normal[:, :2]).sum(axis=1) / normal[:, 2]
-    heights = heights[heights <= most_m]
-    return float(heights.max(initial=float("-inf")))

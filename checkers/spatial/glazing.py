@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from checkers.names import joined_names, words
+from checkers.spatial_classes import WINDOWS
 from pipelines.runtime.mesh import Mesh, MeshStore
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-WINDOWS = ("IfcWindow", "IfcWindowStandardCase")
 GLAZED_DOORS = ("IfcDoor", "IfcDoorStandardCase")
 
 ROOF_LIGHT_TILT_DEG = 30.0

@@ -92,6 +92,25 @@ class Solids:
             if within.any():
                 yield Body(step_id, ifc_class, corners[within])
 
+    def highest_under(self, points: Floats) -> Floats:
+        """The highest face that looks up under each point.
+
+        Args:
+            points: Shape (n, 3), metres.
+
+        Returns:
+            Heights, minus infinity where nothing is: shape (n,).
+        """
+        heights = np.full(len(points), -np.inf)
+        which, places = self._tree.query(shapely.points(points[:, :2]))
+        low = self._low[places, 2] <= points[which, 2]
+        which, places = which[low], places[low]
+        for place in np.unique(places):
+            under = which[places == place]
+            found = _heights_of_tops(points[under], self._placed(int(place)))
+            heights[under] = np.maximum(heights[under], found)
+        return heights
+
     def corners_of(self, step_id: int) -> Floats:
         """All triangles of an element: shape (n, 3, 3); none where it has no mesh."""
         place = self._place_of.get(step_id)
@@ -134,4 +153,23 @@ def undersides_over(points: Floats, corners: Floats, least_m: float) -> Floats:
             away = points[inside, :2] - a[:2]
             over = a[2] - (away @ normal[:2]) / normal[2] - points[inside, 2]
             heights[inside] = np.minimum(heights[inside], np.where(over >= least_m, over, np.inf))
+    return heights
+
+
+def _heights_of_tops(points: Floats, corners: Floats) -> Floats:
+    """The highest face that looks up under each point, minus infinity where there is none."""
+    low, high = points[:, :2].min(axis=0, initial=np.inf), points[:, :2].max(axis=0, initial=-np.inf)
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    seen = normals[:, 2] > 1e-3 * np.linalg.norm(normals, axis=1)
+    seen &= (corners[:, :, :2].min(axis=1) <= high).all(axis=1) & (corners[:, :, :2].max(axis=1) >= low).all(axis=1)
+    heights = np.full(len(points), -np.inf)
+    for triangle, normal in zip(corners[seen], normals[seen], strict=True):
+        inside = np.ones(len(points), bool)
+        for first, second in ((0, 1), (1, 2), (2, 0)):
+            start, end = triangle[first], triangle[second]
+            side = (end[0] - start[0]) * (points[:, 1] - start[1]) - (end[1] - start[1]) * (points[:, 0] - start[0])
+            inside &= side >= -1e-9
+        if inside.any():
+            height = triangle[0, 2] - (points[inside, :2] - triangle[0, :2]) @ normal[:2] / normal[2]
+            heights[inside] = np.maximum(heights[inside], np.where(height <= points[inside, 2], height, -np.inf))
     return heights

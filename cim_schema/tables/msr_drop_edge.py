@@ -1,4 +1,4 @@
-"""Edges of floors, landings and balconies beside which somebody could fall, and what guards them; one row an edge."""
+"""Edges of floors, landings and balconies beside which the ground lies deep, and what guards them; one row an edge."""
 
 from cim_schema.table import Table
 

@@ -57,7 +57,7 @@ def plain_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
         if name == "ifc_property":
             number_of = row.get("value_number")
             fill |= {"value": str(number_of)} if number_of is not None else {}
-        row = row | {column: outline(row[column]) for column in ("footprint", "floor") if column in row}
+        row = row | {column: outline(row[column]) for column in ("footprint", "floor", "lower_edge", "upper_edge") if column in row}
         full.append(fill | row)
     return table.from_rows(full)
 

@@ -48,7 +48,7 @@ RULE = Rule(
     version=1,
     family=RuleFamily.GREEN,
     element=SixElement.DESIGN,
-    categories=frozenset({ProjectCategory.BUILDING, ProjectCategory.HABITAT}),
+    categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
     clauses=(Clause("GB 55038-2025", "表 3.1.1-1", confirmed=True),),
     tables=TABLES,

@@ -49,7 +49,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     if windows.empty or not limits:
         return
     guards = _Guards(tables)
-    declared = effective_numbers({name: tables[name] for name in ("ifc_element", "ifc_property")}, "sill_height", "m", "mm")
+    declared = effective_numbers({name: tables[name] for name in ("ifc_element", "ifc_property")}, "sill_height", "m")
     said_m = windows.index.to_series().map(declared["number"])
     sill_m = (windows["sill_z_m"] - windows["floor_z_m"]).fillna(said_m)
     for window, sill in zip(windows.itertuples(), sill_m, strict=True):

@@ -43,7 +43,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     elements = tables["ifc_element"]
     railed = set(elements.loc[elements["ifc_class"].eq("IfcRailing"), "parent_step_id"].dropna())
     given = {name: tables[name] for name in ("ifc_element", "ifc_property")}
-    declared = effective_numbers(given, "flight_width", "m", "mm")["number"]
+    declared = effective_numbers(given, "flight_width", "m")["number"]
     measured = tables["msr_stair_clearance"].set_index(["step_id", "flight_number"])["clear_width_m"]
     for flight in flights.itertuples():
         sizes = {

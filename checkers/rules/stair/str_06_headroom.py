@@ -35,7 +35,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each flight and at each landing."""
     has_covers = bool(tables["ifc_element"]["ifc_class"].isin(COVERS).any())
     given = {name: tables[name] for name in ("ifc_element", "ifc_property")}
-    declared = effective_numbers(given, "headroom", "m", "mm")["number"]
+    declared = effective_numbers(given, "headroom", "m")["number"]
     measured = tables["msr_stair_clearance"].set_index(["step_id", "flight_number"])
     for flight in stair_flights(tables).itertuples():
         key = (flight.step_id, flight.flight_number)
