@@ -160,9 +160,8 @@ def least_headroom(solids: Solids, points: Floats, without: set[int]) -> dict[st
     return {"headroom_m": round(least, DECIMALS), "lowest_step_id": lowest}
 
 
-def _clear_width(solids: Solids, slope: Slope, siblings: set[int]) -> float | None:
+def _clear_width(solids: Solids, slope: Slope, siblings: set[int]) -> float:
     """Between the middle of the handrail or the face of the wall on both sides, or the sides of the treads."""
-    least = np.inf
     middle = (slope.right_m + slope.left_m) / 2
     places = slope.starts_m + (slope.ends_m - slope.starts_m) * np.array((0.2, 0.5, 0.8))
     ends = np.array([
@@ -170,31 +169,40 @@ def _clear_width(solids: Solids, slope: Slope, siblings: set[int]) -> float | No
         for place, height in zip((slope.starts_m, slope.ends_m), (slope.low_m, slope.high_m), strict=True)
         for across in (slope.right_m, slope.left_m)
     ])  # fmt: skip
-    beside = [body for body in solids.near(Box.around(ends, REACH_M, 0.0, HIGH_M), siblings) if body.ifc_class.startswith(SIDES)]
-    for place in places:
-        right, left = slope.right_m, slope.left_m
-        low = float(slope.height(place)) + LOW_M
-        for body in beside:
-            ends_m = _section(body.corners, slope, float(place), low, low + HIGH_M - LOW_M)
-            if ends_m is None:
+    right, left = np.full(len(places), slope.right_m), np.full(len(places), slope.left_m)
+    for body in solids.near(Box.around(ends, REACH_M, 0.0, HIGH_M), siblings):
+        if not body.ifc_class.startswith(SIDES):
+            continue
+        is_rail = body.ifc_class.startswith("IfcRailing")
+        turned = np.stack([body.corners[:, :, :2] @ slope.along, body.corners[:, :, :2] @ slope.aside, body.corners[:, :, 2]])
+        for at, place in enumerate(places):
+            low = float(slope.height(place)) + LOW_M
+            met = _section(turned, float(place), low, low + HIGH_M - LOW_M)
+            if met is None:
                 continue
-            near, far = ends_m
-            is_rail = body.ifc_class.startswith("IfcRailing")
+            near, far = met
             if far < middle:
-                right = max(right, (near + far) / 2 if is_rail else far)
+                right[at] = max(right[at], (near + far) / 2 if is_rail else far)
             elif near > middle:
-                left = min(left, (near + far) / 2 if is_rail else near)
-        least = min(least, left - right)
-    return round(float(least), DECIMALS)
+                left[at] = min(left[at], (near + far) / 2 if is_rail else near)
+    return round(float((left - right).min()), DECIMALS)
 
 
-def _section(corners: Floats, slope: Slope, place: float, low_m: float, high_m: float) -> tuple[float, float] | None:
-    """From where to where across a body is cut by an upright plane across the flight, between two heights."""
-    along = corners[:, :, :2] @ slope.along - place
-    cut = (along.min(axis=1) <= 0) & (along.max(axis=1) >= 0)
+def _section(turned: Floats, place: float, low_m: float, high_m: float) -> tuple[float, float] | None:
+    """From where to where across a body is cut by an upright plane across the flight, between two heights.
+
+    Args:
+        turned: Along, across and up, of the corners of triangles: shape (3, n, 3).
+        place: Of the plane, along.
+        low_m: Lower height.
+        high_m: Upper height.
+    """
+    along, heights = turned[0], turned[2]
+    cut = (along.min(axis=1) <= place) & (along.max(axis=1) >= place)
+    cut &= (heights.min(axis=1) <= high_m) & (heights.max(axis=1) >= low_m)
     if not cut.any():
         return None
-    along, aside, heights = along[cut], corners[cut][:, :, :2] @ slope.aside, corners[cut][:, :, 2]
+    along, aside, heights = along[cut] - place, turned[1][cut], heights[cut]
     spots = []
     for first, second in ((0, 1), (1, 2), (2, 0)):
         crossed = (along[:, first] <= 0) != (along[:, second] <= 0)

@@ -73,3 +73,15 @@ def _stairs(draft: Draft, truth: Truth) -> None:
     truth.tell("STR-08", draft, draft.records["1F/2号楼梯"], "fail", "两梯段踏步高相差15 mm")
     truth.tell("STR-07", draft, draft.records["2F/2号楼梯/梯段1"], "fail", "一个梯段19级")
     truth.tell("STR-05", draft, draft.records["2F/2号楼梯/平台"], "fail", "休息平台深1.16 m")
+    _edges_of_the_odd_stair(draft, truth)
+
+
+def _edges_of_the_odd_stair(draft: Draft, truth: Truth) -> None:
+    """After 19 steps the landing lies where no level railing was drawn: its edges are open, or have the low rails of flights."""
+    path = "2F/2号楼梯/"
+    is_revit = draft.part == "school_revit"
+    truth.tell("RAI-01", draft, draft.records[f"{path}梯段1栏杆"], "fail", "平台临空处只有0.90 m高的梯段栏杆")
+    truth.tell("RAI-01", draft, draft.records[f"{path}平台"], "fail", "平台临空边没有栏杆")
+    if not is_revit:
+        truth.tell("RAI-01", draft, draft.records[f"{path}梯段2栏杆"], "fail", "平台临空处只有0.90 m高的梯段栏杆")
+        truth.tell("RAI-01", draft, draft.records[f"{path}平台"], "fail", "平台另一条临空边没有栏杆")

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FINDINGS, GREEN = "01_from_ifc_to_a_map_of_findings", "02_green_and_precast_of_the_school"
 BRIDGE = "03_a_bridge_on_its_alignment"
-MOST_BYTES = 900_000
+MOST_BYTES = 1_000_000
 RUN_AGAIN = "what is kept is stale: notebooks/README.md says how to run the notebooks again"
 
 
@@ -140,7 +140,7 @@ def test_the_limits_of_the_street_are_those_of_the_standards(ran):
 def test_the_findings_along_the_street_are_those_that_were_planted(ran):
     outcomes = Counter(finding["outcome"] for finding in planted("faulty/street"))
     # What is said of the bridge or of a project, road or model as a whole has no station.
-    whole = {"BR-04", "BR-07", "CHR-01", "CIM-02", "CIM-12"}
+    whole = {"BR-04", "BR-07", "BR-14", "CHR-01", "CIM-02", "CIM-12", "RD-01", "RD-37"}
     placed = [finding for finding in planted("faulty/street") if finding["rule"] not in whole]
 
     said = re.search(r"问题 (\d+) 条：不满足 (\d+) 条，缺数据 (\d+) 条；有确切桩号 (\d+) 条", printed(ran[BRIDGE]))

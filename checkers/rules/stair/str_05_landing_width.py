@@ -9,8 +9,8 @@ Passes
     between flights that go straight on, 0.90 m. Measured on the shape, from the end of the flight to the landing's edge or to
     the wall.
 Not applicable
-    A model without landings between flights: the floors of storeys are rooms. A landing that no flight is seen to end at, or
-    without a shape, is undetermined.
+    A model without landings between flights: the floors of storeys are rooms, platforms before entrances are none. A landing of
+    a stair that no flight is seen to end at, or without a shape, is undetermined.
 """
 
 from collections.abc import Iterator
@@ -32,9 +32,12 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each landing."""
     elements = tables["ifc_element"]
     slabs = in_buildings(elements[elements["ifc_class"].isin(SLABS)], elements)
-    called = words("stairs", "landing").in_texts(joined_names(slabs)) | slabs["predefined_type"].eq("LANDING")
+    is_named = words("stairs", "landing").in_texts(joined_names(slabs))
     measured = tables["msr_landing"].set_index("step_id")
-    unseen = sorted(set(slabs.loc[called, "step_id"]) - set(measured.index))
+    # A platform before an entrance is often said to be a landing, and is none of a stair.
+    is_of_stair = measured["stair_step_id"].notna() | measured.index.isin(slabs.loc[is_named, "step_id"])
+    measured = measured[is_of_stair | measured["landing_depth_m"].notna()]
+    unseen = sorted(set(slabs.loc[is_named, "step_id"]) - set(tables["msr_landing"]["step_id"]))
     for landing in measured.sort_index().itertuples():
         limit_m, text = _limit(landing, parameters)
         said: dict[str, Any] = {
