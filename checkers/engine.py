@@ -21,7 +21,7 @@ from cim_schema.codes import Outcome, RunStage, Severity
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
 from pipelines.runtime.compute import SMALL, Compute
-from pipelines.runtime.isolation import Lost, run_isolated
+from pipelines.runtime.isolation import run_apart
 from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Merged, Tables, frames, read_columns, tables_of_model
 
@@ -172,10 +172,7 @@ def _element_count(tables: Tables) -> int:
 
 
 def _run_apart(task: _Task) -> tuple[list[_Answer], pa.Table]:
-    ((_, found),) = run_isolated(_run, [task], item_seconds=TASK_SECONDS)
-    if isinstance(found, Lost):
-        raise found.as_error()
-    return found
+    return run_apart(_run, task, item_seconds=TASK_SECONDS)
 
 
 def _run(task: _Task) -> tuple[list[_Answer], pa.Table]:

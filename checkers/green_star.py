@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from checkers.buildings import BuildingUse
 from checkers.energy_buildings import EnergyBuilding, energy_buildings
 from checkers.precast import TABLES as PRECAST_TABLES
-from checkers.precast import precast_volumes
+from checkers.precast import PrecastVolumes
 from checkers.properties import effective_numbers
 from checkers.transmittances import TABLES as PART_TABLES
 from checkers.transmittances import envelope_parts
 from cim_schema.codes import Outcome
-from pipelines.runtime.table_set import Tables, frames, read_columns, tables_of_model
+from pipelines.runtime.table_set import Tables, read_columns
 
 if TYPE_CHECKING:
     from checkers.rule import Frames
@@ -70,24 +70,48 @@ class Item:
         }  # fmt: skip
 
 
-def green_star(tables: Tables) -> dict[str, Any]:
+@dataclass(frozen=True)
+class GreenModel:
+    """What one model shows towards the points."""
+
+    building_count: int
+    floor_area_ratio: tuple[float, int] | None
+    """The ratio of its first building that says it, and its points."""
+    gains: tuple[float, ...] | None
+    """By how much its outer walls and roofs are better than the limits; None where one of its buildings does not say."""
+    volumes: PrecastVolumes | None
+
+
+def green_model(tables: "Frames", volumes: PrecastVolumes | None) -> GreenModel:
+    """Read of a model what the points go by.
+
+    Args:
+        tables: ``TABLES`` of the model.
+        volumes: As ``precast_volumes`` gives them.
+    """
+    buildings = [one for one in energy_buildings(tables) if one.step_id is not None]
+    ratios = (_floor_area_ratio(tables, one) for one in buildings)
+    ratio = next((found for found in ratios if found is not None), None)
+    return GreenModel(len(buildings), ratio, _gains(tables, buildings), volumes)
+
+
+def green_star(models: Sequence[GreenModel], tables: Tables) -> dict[str, Any]:
     """Give the points that a project's models show.
 
     Args:
-        tables: ``chk_outcome`` and ``TABLES`` of all models; one that is not there counts as empty.
+        models: What each shows.
+        tables: ``chk_outcome`` of all; counts as empty where it is not there.
 
     Returns:
         ``standard``, ``edition``; ``items``: each with the points that it gives at least and at most; ``least`` and ``greatest``:
         the total by the formula of the standard, with all that is not in ``items`` open; ``star``: null, since control items
         are judged by people. Empty where no model has a building.
     """
-    model_ids = sorted(set(read_columns(tables, "ifc_element", ("model_id",))["model_id"].unique().to_pylist()))
-    models = [frames(tables_of_model(tables, model_id, TABLES), TABLES) for model_id in model_ids]
-    buildings = [(model, one) for model in models for one in energy_buildings(model) if one.step_id is not None]
-    if not buildings:
+    with_buildings = [one for one in models if one.building_count]
+    if not with_buildings:
         return {}
     items = [
-        _floor_area_ratio(buildings), _envelope(buildings), _paving(tables), _precast(models),
+        _land(with_buildings), _envelope(with_buildings), _paving(tables), _precast(models),
         # The models are there, so that one stage at least, design, has used them.
         Item("9.2.6", "innovation", 15, 5, 15, source="ifc_model", is_confirmed=False),
     ]  # fmt: skip
@@ -101,30 +125,47 @@ def green_star(tables: Tables) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _floor_area_ratio(buildings: "Sequence[tuple[Frames, EnergyBuilding]]") -> Item:
+def _floor_area_ratio(model: "Frames", building: EnergyBuilding) -> tuple[float, int] | None:
+    steps = BUSY if building.use.use in BUSY_USES else QUIET if building.use.use in QUIET_USES else None
+    told = effective_numbers(model, "floor_area_ratio", "", "")["number"].dropna()
+    if steps is None or told.empty:
+        return None
+    ratio = float(told.sort_index().iloc[0])
+    return ratio, _points(steps, ratio)
+
+
+def _land(models: Sequence[GreenModel]) -> Item:
     """7.2.1 of public buildings; of dwellings it goes by land and people, which models do not say."""
-    for model, building in buildings:
-        steps = BUSY if building.use.use in BUSY_USES else QUIET if building.use.use in QUIET_USES else None
-        told = effective_numbers(model, "floor_area_ratio", "", "")["number"].dropna()
-        if steps and len(told):
-            ratio = float(told.sort_index().iloc[0])
-            points = _points(steps, ratio)
+    for model in models:
+        if model.floor_area_ratio is not None:
+            ratio, points = model.floor_area_ratio
             return Item("7.2.1", "resources", 20, points, points, ratio, "ifc_property")
     return Item("7.2.1", "resources", 20, 0, 20)
 
 
-def _envelope(buildings: "Sequence[tuple[Frames, EnergyBuilding]]") -> Item:
-    """7.2.4: 5 points from 5 % better than GB 55015, one more for each further per cent, by the least improved part."""
-    gains = []
-    for model, building in buildings:
+def _gains(model: "Frames", buildings: Sequence[EnergyBuilding]) -> tuple[float, ...] | None:
+    gains: list[float] = []
+    for building in buildings:
+        if not building.is_public or building.shape is None:
+            return None
         parts = envelope_parts(model)
         parts = parts[parts["building"].eq(building.building) & parts["part"].isin(list(LIMITS_K))]
         parts = parts[parts["is_external"].eq(True)]
-        if not building.is_public or building.shape is None or parts.empty or parts["declared"].isna().any():
-            return Item("7.2.4", "resources", 10, 0, 10)
+        if parts.empty or parts["declared"].isna().any():
+            return None
         for part in parts.itertuples():
             limit = LIMITS_K[str(part.part)][int(building.shape > 0.30)]
             gains.append(1 - float(str(part.declared)) / limit)
+    return tuple(gains)
+
+
+def _envelope(models: Sequence[GreenModel]) -> Item:
+    """7.2.4: 5 points from 5 % better than GB 55015, one more for each further per cent, by the least improved part."""
+    gains: list[float] = []
+    for model in models:
+        if model.gains is None:
+            return Item("7.2.4", "resources", 10, 0, 10)
+        gains += model.gains
     gain = min(gains)
     most = 10 if gain >= 0.10 else int(gain * 100 + 1e-6) if gain >= 0.05 else 0
     # Windows and heat bridges belong to it as well; the least that walls and roofs show is the most that it can give.
@@ -142,8 +183,8 @@ def _paving(tables: Tables) -> Item:
     return Item("8.2.5", "environment", 15, 0, 15)
 
 
-def _precast(models: "Iterable[Frames]") -> Item:
-    volumes = [found for found in map(precast_volumes, models) if found is not None]
+def _precast(models: Sequence[GreenModel]) -> Item:
+    volumes = [one.volumes for one in models if one.volumes is not None]
     total = sum(one.total_m3 for one in volumes)
     if total <= 0:
         return Item("9.2.5", "innovation", 10, 0, 10)

@@ -8,7 +8,8 @@ from typing import Any
 
 from checkers.features import TABLES as FEATURE_TABLES
 from checkers.features import find_features
-from checkers.green_star import green_star
+from checkers.green_star import TABLES as GREEN_TABLES
+from checkers.green_star import green_model, green_star
 from checkers.precast import TABLES as PRECAST_TABLES
 from checkers.precast import precast_volumes
 from checkers.scoring.bim_adoption import bim_adoption
@@ -38,15 +39,16 @@ def scores(
         ``bim_adoption``: points by criteria, each with its arithmetic; empty where there is no model.
     """
     elements = six_elements(tables, element_weights or {})
-    features, volumes = [], []
+    features, volumes, green = [], [], []
     model_ids = sorted(set(read_columns(tables, "ifc_element", ("model_id",))["model_id"].unique().to_pylist()))
+    wanted = sorted({*FEATURE_TABLES, *PRECAST_TABLES, *GREEN_TABLES})
     for model_id in model_ids:
-        wanted = sorted({*FEATURE_TABLES, *PRECAST_TABLES})
         of_model = frames(tables_of_model(tables, model_id, wanted), wanted)
         features += find_features(of_model)
         volumes.append(precast_volumes(of_model))
+        green.append(green_model(of_model, volumes[-1]))
     elements[SixElement.CHARACTER.value]["evidence"] = [one.row() for one in features]
     return {
-        "green_star": green_star(tables), "precast_rate": precast_rate(volumes), "six_elements": elements,
+        "green_star": green_star(green, tables), "precast_rate": precast_rate(volumes), "six_elements": elements,
         "bim_adoption": bim_adoption(tables, model_ids, weights or load_weights()),
     }  # fmt: skip

@@ -27,16 +27,17 @@ class Words:
 
     def in_texts(self, texts: "pd.Series[str]") -> "pd.Series[bool]":
         """Which of the texts hold one of the words, and none of the others. Nulls hold nothing."""
-        known = texts.fillna("").astype("str")
-        found = known.str.contains(_pattern(self.words), case=False, regex=True)
-        if self.unless:
-            found &= ~known.str.contains(_pattern(self.unless), case=False, regex=True)
-        return found
+        import numpy as np
+        import pandas as pd
+
+        # The same names stand in a model thousands of times.
+        codes, known = pd.factorize(texts)
+        found = np.array([*(self.is_in(str(text)) for text in known), False])
+        return pd.Series(found[codes], index=texts.index)
 
     def is_in(self, text: str) -> bool:
         """Whether one text holds one of the words, and none of the others."""
-        found = re.search(_pattern(self.words), text, re.IGNORECASE)
-        return found is not None and not (self.unless and re.search(_pattern(self.unless), text, re.IGNORECASE))
+        return _pattern(self.words).search(text) is not None and not (self.unless and _pattern(self.unless).search(text))
 
 
 def joined_names(rows: "pd.DataFrame", *columns: str) -> "pd.Series[str]":
@@ -99,5 +100,6 @@ def content(subject: str) -> dict[str, dict]:  # type: ignore[type-arg]
 
 
 @cache
-def _pattern(some: tuple[str, ...]) -> str:
-    return "|".join(rf"(?<![A-Za-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in some)
+def _pattern(some: tuple[str, ...]) -> re.Pattern[str]:
+    one_of = "|".join(rf"(?<![A-Za-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in some)
+    return re.compile(one_of, re.IGNORECASE)

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from checkers.scoring.arithmetic import Subject, Term, first_subjects
 from cim_schema.codes import Outcome
 from pipelines.runtime.table_set import Tables, read_columns
@@ -44,13 +47,15 @@ def matches(rule: str, patterns: Sequence[str]) -> bool:
 
 def _rules(tables: Tables, patterns: Sequence[str]) -> Iterator[tuple[str, str, "pd.DataFrame", tuple[Subject, ...]]]:
     """Each rule that has anything to look at: what it says of all models together, its rows, and the first it finds wrong."""
-    columns = ("rule", "outcome", "checked", "failed", "undetermined")
-    outcomes = read_columns(tables, "chk_outcome", columns).to_pandas()
+    outcomes = read_columns(tables, "chk_outcome", ("rule", "outcome", "checked", "failed", "undetermined")).to_pandas()
     wanted = {rule for rule in outcomes["rule"].unique() if matches(rule, patterns)}
     outcomes = outcomes[outcomes["rule"].isin(wanted) & outcomes["outcome"].ne(Outcome.NA)]
     if outcomes.empty:
         return
-    findings = read_columns(tables, "chk_finding", ("rule", "outcome", "model_id", "step_id", "global_id", "ifc_class")).to_pandas()
+    columns = ("rule", "outcome", "model_id", "step_id", "global_id", "ifc_class")
+    findings = read_columns(tables, "chk_finding", columns)
+    # Of a city's findings only those of these rules become rows.
+    findings = findings.filter(pc.is_in(findings["rule"], pa.array(sorted(wanted), pa.string()))).to_pandas()
     worst = (Outcome.FAIL, Outcome.UNDETERMINED, Outcome.PASS)
     for rule, rows in outcomes.groupby("rule", sort=True):
         said = next(one for one in worst if one in set(rows["outcome"]))

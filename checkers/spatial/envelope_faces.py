@@ -69,7 +69,7 @@ def outer_faces(tables: "Frames", meshes: MeshStore, storeys: Sequence[EnclosedS
     pieces: list[tuple[Integers, Integers, Floats]] = []
     for place, storey in enumerate(storeys):
         within = (planes.low < storey.top_z_m) & (planes.high > storey.base_z_m)
-        chosen = np.flatnonzero(within)
+        chosen = np.flatnonzero(within & planes.is_near(storey.outline))
         if not len(chosen):
             continue
         share, length = _outer_share(planes, chosen, storey.outline)
@@ -127,6 +127,13 @@ class _Planes:
     triangle_z: Floats
     """Shape (m, 3), sorted upwards in each triangle."""
     triangle_area: Floats
+
+    def is_near(self, outline: shapely.Geometry) -> NDArray[np.bool_]:
+        """Which planes may look away from an outline: of the others, not even the boxes meet, seen from above."""
+        min_x, min_y, max_x, max_y = outline.bounds
+        low, high = np.minimum(self.start, self.end) - STEP_M, np.maximum(self.start, self.end) + STEP_M
+        near: NDArray[np.bool_] = np.all((low <= (max_x, max_y)) & (high >= (min_x, min_y)), axis=1)
+        return near
 
     def area_between(self, chosen: Integers, base: float, top: float) -> Floats:
         """Of the chosen planes, the area between two heights, whole triangles cut through."""

@@ -124,20 +124,22 @@ class _Inside:
     """What is inside a building at a height."""
 
     def __init__(self, storeys: Sequence[EnclosedStorey]) -> None:
-        self._storeys = storeys
-        for storey in storeys:
-            shapely.prepare(storey.outline)
+        self._outlines = np.array([storey.outline for storey in storeys], object)
+        self._base_z = np.array([storey.base_z_m for storey in storeys])
+        self._top_z = np.array([storey.top_z_m for storey in storeys])
+        shapely.prepare(self._outlines)
 
-    def _at(self, z: float) -> list[EnclosedStorey]:
-        return [storey for storey in self._storeys if storey.base_z_m - 0.5 <= z <= storey.top_z_m + 0.5]
+    def _near(self, z: float) -> NDArray[np.bool_]:
+        near: NDArray[np.bool_] = (self._base_z - 0.5 <= z) & (z <= self._top_z + 0.5)
+        return near
 
     def knows(self, z: float) -> bool:
-        return bool(self._at(z))
+        return bool(self._near(z).any())
 
     def at(self, place: Floats, z: float, *, strict: bool = False) -> bool:
-        near = self._at(z)
-        exact = [storey for storey in near if storey.base_z_m <= z <= storey.top_z_m]
-        return any(shapely.contains_xy(storey.outline, place[0], place[1]) for storey in (exact if strict else exact or near))
+        exact = (self._base_z <= z) & (z <= self._top_z)
+        of = exact if strict or exact.any() else self._near(z)
+        return bool(shapely.contains_xy(self._outlines[of], place[0], place[1]).any())
 
 
 @dataclass(frozen=True, eq=False)

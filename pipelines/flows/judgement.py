@@ -1,6 +1,6 @@
 """A federation judged: checked, placed, and told in a report."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -13,12 +13,20 @@ import pyarrow as pa
 from cim_schema.codes import Obligation, Outcome, Profile
 from cim_schema.messages import Language
 from pipelines.flows.steps import Federation, Line, check, check_by_ids, place, project_crs
+from pipelines.runtime.isolation import run_apart
 from pipelines.runtime.table_set import Merged, Tables, TableSet, read_columns
 
 if TYPE_CHECKING:
     from checkers.ids.document import Ids
+    from pipelines.publish.report.causes import Cause
+    from pipelines.publish.report.content import Report
+    from pipelines.publish.report.context import ReportContext
 
-REPORT_FILES = ("report.json", "report.html", "report.xlsx")
+MANY_FINDINGS = 5_000
+"""From here on each report for people is worth a process of its own."""
+
+SHEET_SECONDS = 3_600.0
+"""A report that takes longer hangs."""
 
 
 @dataclass(frozen=True)
@@ -98,16 +106,39 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
     context = ReportContext(judgement.tables, rules)
     report = _report(judgement, line, language)
     causes = find_causes(report, context)
-    with line.progress.stage("progress.report", len(REPORT_FILES), "file") as stage, folder_beside(folder) as beside:
-        write_html(report, context, beside / "report.html", language, causes)
-        stage.advance()
-        write_xlsx(report, context, beside / "report.xlsx", language, causes)
-        stage.advance()
+    is_apart = line.compute.workers > 1 and len(report["findings"]) >= MANY_FINDINGS
+    with folder_beside(folder) as beside:
+        sheets = [
+            _Sheet(write_html, report, context, beside / "report.html", language, causes),
+            _Sheet(write_xlsx, report, context, beside / "report.xlsx", language, causes),
+        ]
+        line.compute.map(
+            _write_apart if is_apart else _write, sheets, isolated=True, progress=line.progress, code="progress.report", unit="file"
+        )
         line.timed("report", start)
         report["timings_s"] = _timings(line)
         write_json(report, beside / "report.json")
-        stage.advance()
     return write_headline(report, causes, language).sentence
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """One of the reports for people, which may be written in a process of its own. Travels by pickle."""
+
+    write: "Callable[[Report, ReportContext, Path, Language, tuple[Cause, ...]], object]"
+    report: "Report"
+    context: "ReportContext"
+    path: Path
+    language: Language
+    causes: "tuple[Cause, ...]"
+
+
+def _write(sheet: _Sheet) -> None:
+    sheet.write(sheet.report, sheet.context, sheet.path, sheet.language, sheet.causes)
+
+
+def _write_apart(sheet: _Sheet) -> None:
+    run_apart(_write, sheet, item_seconds=SHEET_SECONDS)
 
 
 def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, Any]:

@@ -122,6 +122,21 @@ def run_isolated(
             child.end()
 
 
+def run_apart(function: Callable[[Item], Result], item: Item, *, item_seconds: float) -> Result:
+    """Run the function on one item in a child process of its own; where that is lost, in another, once.
+
+    Raises:
+        CimError: What the function raised, where it was one of ours.
+        ProcessLost: The second child was lost too, or the function raised.
+    """
+    ((_, found),) = run_isolated(function, [item], item_seconds=item_seconds)
+    if isinstance(found, Lost) and found.cause == "crashed":
+        ((_, found),) = run_isolated(function, [item], item_seconds=item_seconds)
+    if isinstance(found, Lost):
+        raise found.as_error()
+    return found
+
+
 @dataclass(frozen=True)
 class _Limits:
     item_seconds: float

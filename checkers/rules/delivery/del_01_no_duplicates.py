@@ -43,10 +43,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     kinds, keys = shapes["ifc_class"].to_numpy(object), shapes["shape_key"].to_numpy(object)
     is_twin = np.zeros(len(shapes), bool)
     is_twin[1:] = (np.abs(np.diff(places, axis=0)) <= NEAR_M).all(axis=1) & (kinds[1:] == kinds[:-1]) & (keys[1:] == keys[:-1])
-    groups = np.cumsum(~is_twin)
-    members = shapes["step_id"].groupby(groups).agg(sorted)
-    members = members[members.map(len) > 1]
-    yield Passed(len(shapes) - int(members.map(len).sum()))
+    is_one_of_many = is_twin | np.append(is_twin[1:], False)
+    members = shapes.loc[is_one_of_many, "step_id"].groupby(np.cumsum(~is_twin)[is_one_of_many]).agg(sorted)
+    yield Passed(int((~is_one_of_many).sum()))
     for steps in sorted(members):
         yield Failed(
             step_id=int(steps[0]), observed=str(len(steps)), observed_value=float(len(steps)), expected="1", limit_value=1.0,

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from cim_schema.errors import BrokenIfcFile, ProcessLost
-from pipelines.runtime.isolation import Lost, run_isolated, stop_with
+from pipelines.runtime.isolation import Lost, run_apart, run_isolated, stop_with
 from tests.pipelines.runtime import isolated_tasks as tasks
 
 pytestmark = pytest.mark.slow
@@ -45,6 +45,12 @@ def test_a_crash_costs_its_item_only(how, detail):
         (3, Lost("crashed", detail)),
         (4, "c"),
     ]
+
+
+def test_what_runs_apart_is_tried_again_where_its_child_is_killed(tmp_path):
+    assert run_apart(tasks.die_once, tmp_path / "marker", item_seconds=20) == "done"
+    with pytest.raises(ProcessLost):
+        run_apart(tasks.misbehave, "segfault", item_seconds=20)
 
 
 def test_a_hang_costs_its_item_and_its_time_only():
