@@ -6,7 +6,9 @@ What belongs here: gathering what several rules ask of doors. What does not: lim
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_flags, effective_numbers
+from checkers.remembering import worked_out_once
 from checkers.spatial_classes import DOORS
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
@@ -51,6 +53,7 @@ class Width:
         return True if self.least_m is not None and self.least_m >= limit_m - EQUALITY_TOLERANCE else None
 
 
+@worked_out_once(*TABLES, *PROPERTIES_READ)
 def doors(tables: "Frames", frame_allowance_m: float) -> "pd.DataFrame":
     """Give the doors of a model.
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checkers.buildings import DWELT_IN, ToldUse, building_use
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_numbers
+from checkers.remembering import worked_out_once
 from checkers.spatial.envelope_storeys import NO_BUILDING
 from checkers.spatial_classes import BUILDINGS, WALLS
 
@@ -70,6 +72,7 @@ class EnergyBuilding:
         return "msr_envelope" if self.declared_shape is None else "ifc_property"
 
 
+@worked_out_once(*TABLES, *PROPERTIES_READ)
 def energy_buildings(tables: "Frames") -> list[EnergyBuilding]:
     """Give the buildings of a model, by step id.
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from checkers.buildings import BuildingUse, ToldUse, building_use
 from checkers.names import joined_names, words
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_flags, effective_numbers
+from checkers.remembering import worked_out_once
 from checkers.spatial_classes import BUILDINGS
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class BuildingFacts:
         return self.height_m > limit_m
 
 
+@worked_out_once(*TABLES, *PROPERTIES_READ)
 def building_facts(tables: "Frames") -> BuildingFacts:
     """Tell what limits hang on: the declared height, else the measured one; the highest of several buildings counts."""
     given = {name: tables[name] for name in ("ifc_element", "ifc_property")}
@@ -71,6 +74,7 @@ def building_facts(tables: "Frames") -> BuildingFacts:
     )
 
 
+@worked_out_once(*TABLES)
 def escape_rooms(tables: "Frames") -> "pd.DataFrame":
     """Give the rooms that people stay in or walk through: rows of ``msr_escape`` with ``label`` and ``floor_area_m2``.
 

@@ -11,7 +11,7 @@ from math import tan
 from typing import TYPE_CHECKING
 
 from checkers.names import property_names
-from checkers.remembering import remembered
+from checkers.remembering import worked_out_once
 from checkers.resolution.declared import attribute_values, property_values, quantity_values
 from checkers.resolution.ranking import STEPS, best_first
 from checkers.text_values import read_flag, read_quantity, read_slope
@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
     from checkers.rule import Frames
 
+READ = ("ifc_element", "ifc_property", "ifc_quantity", "ifc_attribute", "res_property")
+"""What values are read from, where it is given."""
+
 COLUMNS = ["value", "value_number", "data_type", "unit", "set_name", "property_name", "holder", "resolved_by"]
 """Of what ``effective_values`` gives."""
 
 
+@worked_out_once(*READ)
 def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
     """Give the value of a thing for each occurrence that has one.
 
@@ -44,13 +48,6 @@ def effective_values(tables: "Frames", thing: str) -> "pd.DataFrame":
     Returns:
         One row an occurrence, indexed by ``step_id``, with ``COLUMNS``.
     """
-    read = ("ifc_element", "ifc_property", "ifc_quantity", "ifc_attribute", "res_property")
-    of = {name: tables[name] for name in read if name in tables}
-    # Whoever adds columns adds them to a frame of their own.
-    return remembered(tuple(of.values()), ("effective_values", thing, *of), lambda: _ranked(of, thing)).copy(deep=False)
-
-
-def _ranked(tables: "Frames", thing: str) -> "pd.DataFrame":
     import pandas as pd
 
     order = {name.casefold(): place for place, name in enumerate(property_names(thing))}

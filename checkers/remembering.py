@@ -5,11 +5,15 @@ What belongs here: keeping answers as long as their frames live. What does not: 
 
 import weakref
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from checkers.rule import Frames
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 _KNOWN: "dict[tuple[Hashable, ...], tuple[tuple[weakref.ref[pd.DataFrame], ...], Any]]" = {}
@@ -31,3 +35,28 @@ def remembered(of: "tuple[pd.DataFrame, ...]", called: Hashable, work_out: Calla
     answer = work_out()
     _KNOWN[key] = (tuple(weakref.ref(frame, lambda _: _KNOWN.pop(key, None)) for frame in of), answer)
     return answer
+
+
+def worked_out_once(
+    *reads: str,
+) -> "Callable[[Callable[Concatenate[Frames, P], T]], Callable[Concatenate[Frames, P], T]]":
+    """Let a function of one model's frames, and of hashable arguments, work out each answer once.
+
+    Who is given a frame may add columns to it; nobody may change what stands in it, nor any other answer.
+
+    Args:
+        reads: Names of all the tables that the function may read; those that are not given count as well.
+    """
+
+    def around(function: "Callable[Concatenate[Frames, P], T]") -> "Callable[Concatenate[Frames, P], T]":
+        @wraps(function)
+        def asked(tables: "Frames", /, *arguments: P.args, **named: P.kwargs) -> T:
+            of = {name: tables[name] for name in dict.fromkeys(reads) if name in tables}
+            called = (function, *of, arguments, *sorted(named.items()))
+            answer: Any = remembered(tuple(of.values()), called, lambda: function(tables, *arguments, **named))
+            kept: T = answer.copy(deep=False) if hasattr(answer, "iloc") else answer
+            return kept
+
+        return asked
+
+    return around

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from checkers.buildings import BuildingUse, building_use
 from checkers.names import joined_names, words
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_numbers
+from checkers.remembering import worked_out_once
 from checkers.spatial_classes import in_buildings
 from checkers.things import things
 from cim_schema.codes import Thing
@@ -37,6 +39,7 @@ GREATEST_DECLARED_M = {"riser_height": 0.4, "tread_length": 1.2}
 """Where nothing was measured, a greater one is no step."""
 
 
+@worked_out_once(*TABLES, *PROPERTIES_READ)
 def stair_flights(tables: "Frames") -> "pd.DataFrame":
     """Give the flights of a building's stairs; steps before doors and in gardens are none.
 

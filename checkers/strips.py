@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_numbers
+from checkers.remembering import worked_out_once
 from checkers.things import things
 from cim_schema.codes import Thing
 from cim_schema.units import EQUALITY_TOLERANCE
@@ -53,6 +55,7 @@ def clear_strip_widths(tables: "Frames") -> "pd.DataFrame":
     return _widths(tables, "clear_strip_width", "clear_width_m")
 
 
+@worked_out_once(*TABLES, "msr_thing", *PROPERTIES_READ)
 def stretches(tables: "Frames", *wanted: Thing, is_clear: bool = False) -> "pd.DataFrame":
     """Give the lanes, footways, … of a model with their widths.
 

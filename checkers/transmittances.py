@@ -11,7 +11,9 @@ import numpy as np
 
 from checkers.energy_buildings import TABLES as BUILDING_TABLES
 from checkers.names import words
+from checkers.properties import READ as PROPERTIES_READ
 from checkers.properties import effective_flags, effective_numbers, effective_values
+from checkers.remembering import worked_out_once
 from checkers.rule import Failed, Passed, Undetermined, Verdict
 from checkers.spatial.envelope_storeys import NO_BUILDING, building_of
 from checkers.spatial_classes import SLABS, WALLS, WINDOWS, in_buildings
@@ -40,6 +42,7 @@ class Limits:
     """What would tell which of them holds."""
 
 
+@worked_out_once(*TABLES, *PROPERTIES_READ)
 def envelope_parts(tables: "Frames") -> "pd.DataFrame":
     """Give the outer walls, roofs, outer windows and roof lights of a model.
 
