@@ -75,7 +75,12 @@ def storeys_of(tables: Tables, model_id: str, meshes: MeshStore) -> Iterator[Sto
     doors = _ways_through(tables, model_id, meshes)
     stairs = _stairs(tables, model_id, meshes)
     walls = _Walls.of(tables, model_id)
-    room_at = {(row.step_id, row.room_number): place for place, row in enumerate(rooms.itertuples())}
+    room_at = {room: place for place, room in enumerate(zip(rooms["step_id"], rooms["room_number"], strict=True))}
+    doors_of: dict[int, list[int]] = {}
+    for number, door in enumerate(doors):
+        for room in door.rooms:
+            if room in room_at:
+                doors_of.setdefault(room_at[room], []).append(number)
     for storey in sorted(set(rooms["storey"])):
         here = np.flatnonzero(rooms["storey"].to_numpy() == storey)
         is_ground = storey in ground
@@ -86,7 +91,8 @@ def storeys_of(tables: Tables, model_id: str, meshes: MeshStore) -> Iterator[Sto
         joined = join_rooms(floors[walked], levels[walked], walls.standing_on(levels[here]))
         regions = [Region(tuple(walked[place] for place in region.rooms), region.area) for region in joined]
         region_of = {place: number for number, region in enumerate(regions) for place in region.rooms}
-        crossings = [crossing for door in doors if (crossing := _crossing(door, room_at, rooms, region_of, is_ground)) is not None]
+        near = sorted({number for place in region_of for number in doors_of.get(place, ())})
+        crossings = [_crossing(doors[number], room_at, rooms, region_of, is_ground) for number in near]
         if not is_ground:
             crossings += _first_steps(stairs, regions, region_of, rooms.iloc[here], floors[here], here)
         yield Storey(
@@ -236,12 +242,10 @@ def _open_ways(tables: Tables, model_id: str, meshes: MeshStore) -> list[_Way]:
 
 def _crossing(
     way: _Way, room_at: dict[Room, int], rooms: pd.DataFrame, region_of: dict[int, int], is_ground: bool
-) -> Crossing | None:
-    """The way through as a crossing of this storey; None where it leads nowhere here."""
+) -> Crossing:
+    """The way through as a crossing of this storey, to which it leads."""
     places = [room_at[room] for room in way.rooms if room is not None and room in room_at]
     regions = tuple(dict.fromkeys(region_of[place] for place in places if place in region_of))
-    if not regions:
-        return None
     if is_ground:
         is_exit = way.is_exterior and len(places) == 1
         return Crossing(way.step_id, way.centre, regions, is_exit, "final" if is_exit else None, way.global_id)
