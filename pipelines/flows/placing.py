@@ -4,7 +4,21 @@ from pathlib import Path
 from typing import Any
 
 from cim_schema.messages import Language
-from pipelines.flows.steps import Model
+from cim_schema.project import ModelFile
+from pipelines.flows.steps import Line, Model, read, tessellate
+
+
+def read_to_place(file: ModelFile, line: Line) -> Model:
+    """The model, with its shapes only where they tell more of its place than its placements do.
+
+    Raises:
+        InputError: The file cannot be used.
+    """
+    from pipelines.ingest.far_points import has_far_points
+
+    model = read(file, line)
+    unit_m = model.read["ifc_model"]["length_unit_m"][0].as_py()
+    return tessellate(model, line) if has_far_points(file.path, unit_m) else model
 
 
 def tell_georeference(model: Model, target_crs: str | None, control_points: Path | None, language: Language) -> dict[str, Any]:

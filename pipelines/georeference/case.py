@@ -21,6 +21,7 @@ FloatArray = NDArray[np.float64]
 class Site:
     """What an IfcSite says of where it is."""
 
+    step_id: int
     global_id: str | None
     lat_deg: float | None
     lon_deg: float | None
@@ -59,6 +60,11 @@ class Case:
     """Where most of the model is: the median of its parts, which one stray part does not move."""
     is_extent_known: bool
     """Whether the box is the model's own; else it is a guess around its placements."""
+
+    def declared_as(self, declaration: Declaration, **changes: object) -> Declaration:
+        """The declaration as it would be read with other values in its row of ``ifc_map_conversion``."""
+        centre = (self.to_context @ np.append(self.centre_local, 1.0))[:3]
+        return read_declaration({**declaration.row, **changes}, self.length_unit_m, centre)
 
     @property
     def declaration(self) -> Declaration | None:
@@ -143,6 +149,7 @@ def _site(spatial: pa.Table, placements: dict[int, FloatArray]) -> Site | None:
     # Of several, one with a position; then the outermost, which files write first.
     row = min(sites, key=lambda row: (row["ref_latitude_deg"] is None or row["ref_longitude_deg"] is None, row["step_id"]))
     return Site(
+        step_id=row["step_id"],
         global_id=row["global_id"],
         lat_deg=row["ref_latitude_deg"],
         lon_deg=row["ref_longitude_deg"],

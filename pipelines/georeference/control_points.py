@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cim_schema.errors import FileNotReadable, InvalidControlPoints, os_reason
-from pipelines.georeference.reprojection import similarity
 
 COLUMNS = ("name", "x_local", "y_local", "z_local", "easting", "northing", "height")
 
-_LEAST_SPREAD_M = 1e-3
-"""Points nearer to their middle than this are one place."""
+_MOST = 1e12
+"""No coordinate is as large in any unit; beyond, squares lose their digits."""
 
 FloatArray = NDArray[np.float64]
 
@@ -29,18 +28,6 @@ class ControlPoint:
     """x, y, z in the model's own length unit."""
     on_map: tuple[float, float, float]
     """Easting, northing, height; metres."""
-
-
-@dataclass(frozen=True)
-class FittedConversion:
-    """The movement that control points give."""
-
-    local_to_map: FloatArray
-    """4 × 4, metres, as an IfcMapConversion can say it: one factor for x, y and z."""
-    map_scale: float
-    rotation_deg: float
-    rms_m: float
-    """Root mean square of the distances between given and computed places."""
 
 
 def read_control_points(path: Path) -> tuple[ControlPoint, ...]:
@@ -78,32 +65,13 @@ def read_control_points(path: Path) -> tuple[ControlPoint, ...]:
 
 def differences(points: tuple[ControlPoint, ...], local_to_map: FloatArray, length_unit_m: float) -> FloatArray:
     """Computed minus given place of each point: shape (n, 3), east, north, height in metres."""
-    local, on_map = _arrays(points, length_unit_m)
+    local, on_map = point_arrays(points, length_unit_m)
     computed: FloatArray = local @ local_to_map[:3, :3].T + local_to_map[:3, 3]
     return computed - on_map
 
 
-def fit_conversion(points: tuple[ControlPoint, ...], length_unit_m: float) -> FittedConversion | None:
-    """The map conversion with the least squares of what remains: a turn, a factor and a shift in plan, a shift in height.
-
-    None where fewer than two points lie at different places.
-    """
-    local, on_map = _arrays(points, length_unit_m)
-    spreads_m = [np.hypot(*(side[:, :2] - side[:, :2].mean(axis=0)).T).max() for side in (local, on_map)]
-    fitted = similarity(local[:, :2], on_map[:, :2]) if min(spreads_m) >= _LEAST_SPREAD_M else None
-    if fitted is None:
-        return None
-    turn, shift = fitted
-    scale = float(np.hypot(*turn[:, 0]))
-    matrix = np.diag([1.0, 1.0, scale, 1.0])
-    matrix[:2, :2] = turn
-    matrix[:3, 3] = (*shift, (on_map[:, 2] - scale * local[:, 2]).mean())
-    missed = differences(points, matrix, length_unit_m)
-    rotation_deg = float(np.degrees(np.arctan2(turn[1, 0], turn[0, 0])))
-    return FittedConversion(matrix, scale, rotation_deg, float(np.sqrt((missed**2).sum(axis=1).mean())))
-
-
-def _arrays(points: tuple[ControlPoint, ...], length_unit_m: float) -> tuple[FloatArray, FloatArray]:
+def point_arrays(points: tuple[ControlPoint, ...], length_unit_m: float) -> tuple[FloatArray, FloatArray]:
+    """Places in the model and on the map: shape (n, 3) each, metres."""
     return np.array([point.local for point in points]) * length_unit_m, np.array([point.on_map for point in points])
 
 
@@ -121,6 +89,8 @@ def _read_point(path: Path, line: int, header: list[str], cells: list[str]) -> C
             number = float("nan")
         if not isfinite(number):
             raise _invalid(path, line, "not_a_number", column=column, value=row[column])
+        if abs(number) > _MOST:
+            raise _invalid(path, line, "too_large", column=column, value=row[column])
         numbers.append(number)
     x, y, z, easting, northing, height = numbers
     return ControlPoint(row["name"], (x, y, z), (easting, northing, height))

@@ -20,6 +20,8 @@ SCALE_TOLERANCE = 0.01
 """Grid and height factors stay within some thousandths of 1; a hundredth off is a mistake of units."""
 NEAR_AREA_DEG = 1.5
 """Half a 3-degree zone: projects across a zone's edge keep to one zone, and are not lost."""
+_MOST = 1e15
+"""Greater numbers count as this one: squares of them, and differences of those, still are numbers."""
 
 Row = Mapping[str, Any]
 FloatArray = NDArray[np.float64]
@@ -58,6 +60,8 @@ class Declaration:
     """Counter-clockwise from map east to local +x."""
     raw: Mapping[str, Any]
     """As written, in the file's own units."""
+    row: Row
+    """Of ``ifc_map_conversion``: a mended declaration is read from a row with other values."""
 
     @property
     def is_complete(self) -> bool:
@@ -106,8 +110,8 @@ def finite(row: Row) -> dict[str, Any]:
 
 
 def _sound(row: Row) -> Row:
-    """The row without numbers that no file can mean: infinite ones, and a map unit of no length."""
-    numbers = finite(row)
+    """The row without numbers that no file can mean: infinite ones, such as cannot be squared, and a map unit of no length."""
+    numbers = {key: max(-_MOST, min(_MOST, value)) if isinstance(value, float) else value for key, value in finite(row).items()}
     return numbers if (numbers["map_unit_m"] or 0.0) > 0 else numbers | {"map_unit_m": 1.0, "has_map_unit": False}
 
 
@@ -138,6 +142,7 @@ def _with_unit(row: Row, map_unit_m: float, length_unit_m: float, crs: NamedCrs 
         axis_reading=axis_reading,
         rotation_deg=rotation_deg,
         raw=json.loads(row["declared"]),
+        row=row,
     )
 
 

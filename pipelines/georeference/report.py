@@ -12,9 +12,12 @@ from cim_schema.codes import Severity
 from cim_schema.errors import InvalidOption, NotFound
 from cim_schema.messages import DEFAULT_LANGUAGE, Language
 from pipelines.georeference.case import Case, read_cases
-from pipelines.georeference.control_points import ControlPoint, FittedConversion, differences, fit_conversion
+from pipelines.georeference.control_points import ControlPoint, differences
+from pipelines.georeference.conversion import Conversion
 from pipelines.georeference.declaration import SCALE_TOLERANCE
-from pipelines.georeference.diagnoses.diagnosis import Diagnosis
+from pipelines.georeference.diagnoses.diagnosis import Diagnosis, repaired
+from pipelines.georeference.fitting import Fit, fit_points
+from pipelines.georeference.mending import Proposal, propose
 from pipelines.georeference.place import place_case, reference_row
 from pipelines.georeference.placement import Placement
 from pipelines.runtime.crs_name import wanted_crs
@@ -38,8 +41,10 @@ class _Account:
     diagnoses: Sequence[Diagnosis]
     missed: FloatArray | None
     """Computed minus given places, shape (n, 3); None without control points or placement."""
-    fitted: FittedConversion | None
-    """What the control points give, where the declaration gives nothing or something else."""
+    fit: Fit | None
+    """What the control points give by themselves."""
+    proposal: Proposal | None
+    """What a mended copy says."""
 
 
 def georeference_report(
@@ -59,8 +64,9 @@ def georeference_report(
         language: Of ``message`` and ``repair``.
 
     Returns:
-        The object of ``jueshan georeference``; beside the contract's keys, ``declaration``, ``declared_crs``, ``is_weak`` and,
-        with control points, ``control_points`` (the difference at each, computed minus given).
+        The object of ``jueshan georeference``; beside the contract's keys, ``declaration``, ``declared_crs``, ``is_weak``,
+        ``proposal`` (what a mended copy says), the ``conversion`` that each diagnosis comes to and, with control points,
+        ``control_points`` (the difference at each, computed minus given) and ``fit`` (what they give by themselves).
 
     Raises:
         UnknownCrs: Nobody knows the target.
@@ -88,9 +94,11 @@ def georeference_report(
                 "severity": diagnosis.severity.value,
                 "message": diagnosis.message(language),
                 "repair": diagnosis.repair(language),
+                "conversion": diagnosis.conversion.as_written(account.case) if diagnosis.conversion else None,
             }
             for diagnosis in account.diagnoses
         ],
+        "proposal": account.proposal.as_json(account.case) if account.proposal else None,
     }
     if account.missed is not None and control_points:
         report["residuals_m"] = [round(float(np.linalg.norm(missed)), 6) for missed in account.missed]
@@ -98,6 +106,15 @@ def georeference_report(
             {"name": point.name, "east_m": round(float(e), 6), "north_m": round(float(n), 6), "height_m": round(float(h), 6)}
             for point, (e, n, h) in zip(control_points, account.missed, strict=True)
         ]
+    if account.fit is not None and control_points:
+        fit = account.fit
+        report["fit"] = {
+            "crs": _crs_of_points(account.placement, target_crs),
+            "blunders": [control_points[place].name for place in fit.blunders],
+            "chosen": "with_scale" if fit.chosen.has_scale else "without_scale",
+            "with_scale": fit.with_scale.as_json(),
+            "without_scale": fit.without_scale.as_json(),
+        }
     return report
 
 
@@ -113,60 +130,72 @@ def reference_to_write(
         InvalidOption: There is nothing sound to write.
     """
     account = _account(tables, model_id, target_crs, control_points)
-    row = dict(account.reference)
-    if account.fitted is not None:
-        matrix, crs = account.fitted.local_to_map, _crs_of_points(account.placement, target_crs)
-        lon_deg, lat_deg = to_lonlat([matrix[:2, 3]], crs)[0]
-        return row | {
-            "level": 50, "declaration": None, "is_usable": True, "is_weak": False, "crs": crs,
-            "origin_east_m": float(matrix[0, 3]), "origin_north_m": float(matrix[1, 3]), "origin_height_m": float(matrix[2, 3]),
-            "origin_lon_deg": float(lon_deg), "origin_lat_deg": float(lat_deg), "rotation_deg": account.fitted.rotation_deg,
-            "map_scale": account.fitted.map_scale, "local_to_map": matrix.ravel().tolist(),
-        }  # fmt: skip
-    if not row["is_usable"]:
+    proposal = account.proposal
+    if proposal is None:
         raise InvalidOption({"option": "--write", "value": "OUT.ifc", "reason": "@place.reason.not_placed"})
-    return row
+    matrix, crs = proposal.conversion.local_to_map, proposal.conversion.crs
+    lon_deg, lat_deg = to_lonlat([matrix[:2, 3]], crs)[0]
+    return dict(account.reference) | {
+        "level": 50, "declaration": None, "is_usable": True, "is_weak": False,
+        "crs": crs, "vertical_crs": proposal.conversion.vertical_crs,
+        "origin_east_m": float(matrix[0, 3]), "origin_north_m": float(matrix[1, 3]), "origin_height_m": float(matrix[2, 3]),
+        "origin_lon_deg": float(lon_deg), "origin_lat_deg": float(lat_deg),
+        "rotation_deg": float(np.degrees(np.arctan2(matrix[1, 0], matrix[0, 0]))), "map_scale": float(np.hypot(*matrix[:2, 0])),
+        "local_to_map": matrix.ravel().tolist(), "true_north_deg": proposal.true_north_deg,
+        "site_step_id": proposal.site_step_id, "site_lonlat_deg": proposal.site_lonlat_deg,
+        "site_elevation_m": proposal.site_elevation_m,
+    }  # fmt: skip
 
 
 def _account(tables: Tables, model_id: str, target_crs: str | None, points: tuple[ControlPoint, ...] | None) -> _Account:
     case = next((case for case in read_cases(tables) if case.model_id == model_id), None)
     if case is None:
         raise NotFound({"what": "@place.reason.model", "name": model_id})
-    placement, found = place_case(case, None if target_crs is None else wanted_crs(target_crs))
+    wanted = None if target_crs is None else wanted_crs(target_crs)
+    placement, found = place_case(case, wanted)
     reference = {"origin_lon_deg": None, "rotation_deg": None} | reference_row(placement, found)
     if not points:
-        return _Account(case, placement, reference, found, None, None)
+        return _Account(case, placement, reference, found, None, None, propose(placement, found, None, wanted))
     missed = None
     if placement.to_crs is not None and reference["is_usable"]:
         missed = differences(points, placement.to_crs, case.length_unit_m)
-    worst = None if missed is None else int(np.argmax(np.linalg.norm(missed, axis=1)))
-    worst_m = float("inf") if missed is None or worst is None else float(np.linalg.norm(missed[worst]))
-    if worst_m <= RESIDUAL_LIMIT_M and not placement.is_weak:
-        return _Account(case, placement, reference, found, missed, None)
-    if worst is not None and worst_m > RESIDUAL_LIMIT_M:
-        params: dict[str, object] = {"worst_m": round(worst_m, 3), "name": points[worst].name, "limit_m": RESIDUAL_LIMIT_M}
-        found.append(Diagnosis("residuals_large", Severity.WARNING, params))
-    fitted = fit_conversion(points, case.length_unit_m)
-    found.append(_fit_diagnosis(fitted, len(points), _crs_of_points(placement, target_crs), case.length_unit_m))
-    is_sound = fitted is not None and abs(fitted.map_scale - 1) <= SCALE_TOLERANCE
-    return _Account(case, placement, reference, found, missed, fitted if is_sound else None)
+    fit = fit_points(points, case.length_unit_m)
+    told, fitted = _compare(placement, points, missed, fit, _crs_of_points(placement, target_crs))
+    found += told
+    return _Account(case, placement, reference, found, missed, fit, propose(placement, found, fitted, wanted))
 
 
-def _fit_diagnosis(fitted: FittedConversion | None, count: int, crs: str, length_unit_m: float) -> Diagnosis:
-    if fitted is None:
-        return Diagnosis("control_points_insufficient", Severity.WARNING, {"count": count})
-    if abs(fitted.map_scale - 1) > SCALE_TOLERANCE:
-        params: dict[str, object] = {"map_scale": float(f"{fitted.map_scale:.6g}"), "length_unit_m": length_unit_m}
-        return Diagnosis("control_points_implausible", Severity.WARNING, params)
-    angle = np.radians(fitted.rotation_deg)
-    east_m, north_m, height_m = (round(float(value), 4) for value in fitted.local_to_map[:3, 3])
-    return Diagnosis(
-        "conversion_from_control_points",
-        Severity.INFO,
-        {"count": count, "rms_m": round(fitted.rms_m, 4), "crs": crs, "eastings": east_m, "northings": north_m, "height": height_m,
-         "abscissa": round(float(np.cos(angle)), 12), "ordinate": round(float(np.sin(angle)), 12),
-         "scale": float(f"{fitted.map_scale * length_unit_m:.12g}")},
-    )  # fmt: skip
+def _compare(
+    placement: Placement, points: tuple[ControlPoint, ...], missed: FloatArray | None, fit: Fit | None, crs: str
+) -> tuple[list[Diagnosis], Conversion | None]:
+    """What is odd about the points and the placement, and the conversion that they give where the placement is not theirs."""
+    told = [] if fit is None else [_blunder(points, fit, place) for place in fit.blunders]
+    good = [place for place in range(len(points)) if fit is None or place not in fit.blunders]
+    if missed is not None:
+        distances = np.linalg.norm(missed, axis=1)
+        worst = max(good, key=lambda place: float(distances[place]))
+        if distances[worst] > RESIDUAL_LIMIT_M:
+            params = {"worst_m": round(float(distances[worst]), 3), "name": points[worst].name, "limit_m": RESIDUAL_LIMIT_M}
+            told.append(Diagnosis("residuals_large", Severity.WARNING, params))
+        elif not placement.is_weak:
+            return told, None
+    case = placement.case
+    if fit is None:
+        return [*told, Diagnosis("control_points_insufficient", Severity.WARNING, {"count": len(points)})], None
+    chosen = fit.chosen
+    if abs(chosen.map_scale - 1) > SCALE_TOLERANCE:
+        params = {"map_scale": float(f"{chosen.map_scale:.6g}"), "length_unit_m": case.length_unit_m}
+        return [*told, Diagnosis("control_points_implausible", Severity.WARNING, params)], None
+    vertical = case.declaration.vertical if case.declaration is not None else None
+    fitted = Conversion(crs, vertical, chosen.local_to_map)
+    about = {"count": len(good), "rms_m": round(chosen.rms_m, 4)}
+    return [*told, repaired(case, "conversion_from_control_points", Severity.INFO, about, fitted)], fitted
+
+
+def _blunder(points: tuple[ControlPoint, ...], fit: Fit, place: int) -> Diagnosis:
+    east_m, north_m, height_m = (round(float(value), 3) + 0.0 for value in -fit.chosen.missed[place])
+    params = {"name": points[place].name, "east_m": east_m, "north_m": north_m, "height_m": height_m}
+    return Diagnosis("control_point_blunder", Severity.WARNING, params)
 
 
 def _crs_of_points(placement: Placement, target_crs: str | None) -> str:

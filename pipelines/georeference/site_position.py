@@ -32,6 +32,7 @@ DEFAULT_POSITIONS = (
     # As exported by several releases of Revit; both are in the collections of public models.
     DefaultPosition("@place.default.revit_boston", -71.0567, 42.3586, 2.0),
     DefaultPosition("@place.default.revit_boston", -71.0335, 42.2130, 1.0),
+    DefaultPosition("@place.default.san_francisco", -122.4194, 37.7749, 10.0),
     # What the Chinese edition offers as its city; a project of this city is not there in any case.
     DefaultPosition("@place.default.revit_beijing", 116.4, 39.9, 10.0),
 )

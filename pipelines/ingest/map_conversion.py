@@ -1,7 +1,7 @@
 """Where the model's local origin sits on the map, as declared (``ifc_map_conversion``)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from json import dumps
 from math import degrees
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 from cim_schema.codes import Severity
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source, wrapped
-from pipelines.ingest.surroundings import well_known_text
+from pipelines.ingest.surroundings import main_contexts, well_known_text
 from pipelines.ingest.units import Unit, Units
 
 Row = dict[str, object]
@@ -39,11 +39,20 @@ _UNIT_WORDS = {
 def read_map_conversions(source: Source, units: Units) -> pa.Table:
     """Every declaration: map conversions, rigid operations, and the property sets that IFC2X3 models use instead."""
     rows = Rows("ifc_map_conversion", source.model_id)
-    for operation in source.by_type("IfcCoordinateOperation"):
-        rows.add(_from_operation(source, units, operation))
+    operations = source.by_type("IfcCoordinateOperation")
+    bare = _bare_contexts(source, operations)
+    for operation in operations:
+        rows.add(_from_operation(source, units, operation) | {"bare_contexts": bare})
     for row in _from_property_sets(source, units):
         rows.add(row)
     return rows.table()
+
+
+def _bare_contexts(source: Source, operations: Sequence[Instance]) -> int:
+    """Contexts of type Model without a coordinate operation; those of plans need none."""
+    starts = [source.entity(operation, "SourceCRS") for operation in operations]
+    told = {start.id() for start in starts if start is not None}
+    return sum(source.text(one, "ContextType") == "Model" and one.id() not in told for one in main_contexts(source))
 
 
 def _from_operation(source: Source, units: Units, operation: Instance) -> Row:
@@ -55,10 +64,18 @@ def _from_operation(source: Source, units: Units, operation: Instance) -> Row:
     row |= {"crs_wkt": well_known_text(source, target)} if target else {}
     row |= {column: source.number(operation, name) for name, column in _PLAIN_COLUMNS.items()}
     row |= {column: unit.to_si(source.number(operation, name)) for name, column in _LENGTH_COLUMNS.items()}
-    if operation.is_a() == "IfcRigidOperation":
-        row |= _rigid(source, units, unit, operation)
+    is_rigid = operation.is_a() == "IfcRigidOperation"
+    row |= _rigid(source, units, unit, operation) if is_rigid else {}
     declared = {operation.is_a(): _raw(source, operation), **({target.is_a(): _raw(source, target)} if target else {})}
+    if is_rigid:
+        declared[operation.is_a()]["measures"] = _measures(source, operation)
     return row | _map_unit(unit, named is not None) | {"declared": _written(declared)}
+
+
+def _measures(source: Source, operation: Instance) -> list[str]:
+    """Classes of both coordinates of a rigid operation: lengths, or plane angles."""
+    values = (source.get(operation, name) for name in ("FirstCoordinate", "SecondCoordinate"))
+    return [value.is_a() for value in values if isinstance(value, Instance)]
 
 
 def _rigid(source: Source, units: Units, unit: Unit, operation: Instance) -> Row:

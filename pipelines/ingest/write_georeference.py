@@ -1,4 +1,7 @@
-"""A copy of a model in which its georeference is complete: one map conversion, one projected system, in metres."""
+"""A copy of a model in which its georeference is complete: one map conversion, one projected system, in metres.
+
+Where the reference says so, true north and the site's position follow it.
+"""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -42,7 +45,9 @@ def write_georeference(path: Path, out: Path, reference: Mapping[str, Any]) -> N
     Args:
         path: The model.
         out: The copy: written beside and renamed.
-        reference: A row of ``geo_reference`` with ``crs``, ``vertical_crs`` and ``local_to_map``.
+        reference: A row of ``geo_reference`` with ``crs``, ``vertical_crs`` and ``local_to_map``. Also, each if it is to be
+            mended: ``true_north_deg`` (counter-clockwise from local +x), ``site_lonlat_deg`` and ``site_elevation_m`` of the
+            site ``site_step_id``.
 
     Raises:
         InvalidOption: The schema cannot say it, or the copy would not be sound.
@@ -62,6 +67,8 @@ def write_georeference(path: Path, out: Path, reference: Mapping[str, Any]) -> N
             _add_property_sets(source, movement, reference)
         else:
             _replace_operation(source, movement, reference, out)
+        _mend_true_north(source, reference.get("true_north_deg"))
+        _mend_site(source, movement.length_unit_m, reference)
         with written_beside(out) as beside:
             source.file.write(str(beside))
 
@@ -188,6 +195,41 @@ def _remove(source: Source, instances: Iterable[Any]) -> None:
             for text in texts:
                 source.file.remove(text)
             source.file.remove(crs)
+
+
+def _mend_true_north(source: Source, true_north_deg: float | None) -> None:
+    """A direction of its own in each main context that has one: directions are shared."""
+    if true_north_deg is None:
+        return
+    ratios = float(np.cos(np.radians(true_north_deg))), float(np.sin(np.radians(true_north_deg)))
+    for context in main_contexts(source):
+        before = source.entity(context, "TrueNorth")
+        if before is not None:
+            context.TrueNorth = source.file.create_entity("IfcDirection", DirectionRatios=ratios)
+            _remove(source, [before])
+
+
+def _mend_site(source: Source, length_unit_m: float, reference: Mapping[str, Any]) -> None:
+    site = next((one for one in source.by_type("IfcSite") if one.id() == reference.get("site_step_id")), None)
+    if site is None:
+        return
+    if reference.get("site_lonlat_deg") is not None:
+        site.RefLongitude, site.RefLatitude = (_degrees_as_written(angle) for angle in reference["site_lonlat_deg"])
+    if reference.get("site_elevation_m") is not None:
+        site.RefElevation = round(reference["site_elevation_m"] / length_unit_m, 6)
+
+
+def _degrees_as_written(angle_deg: float) -> tuple[int, int, int, int]:
+    """Degrees, minutes, seconds and millionths of a second, all of one sign.
+
+    Source:
+        ISO 16739-1, IfcCompoundPlaneAngleMeasure.
+    """
+    rest, sign = round(abs(angle_deg) * 3_600_000_000), -1 if angle_deg < 0 else 1
+    seconds, millionths = divmod(rest, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    degree, minute = divmod(minutes, 60)
+    return sign * degree, sign * minute, sign * second, sign * millionths
 
 
 def _metre(source: Source) -> Any:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cim_schema.project import ModelFile
 from cim_schema.units import format_number
 from service.cli import options
 from service.cli.language import LANGUAGE, say
@@ -28,14 +29,13 @@ def georeference(
     lang: options.Lang = "zh",
 ) -> int:
     """Tell the georeference of one model; write a completed copy where asked for."""
-    from pipelines.flows.intake import files_as_parts, take_in_all
-    from pipelines.flows.placing import tell_georeference, write_georeferenced
+    from pipelines.flows.placing import read_to_place, tell_georeference, write_georeferenced
     from pipelines.runtime.output import written_beside
 
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        (taken,) = take_in_all(files_as_parts([model]), line, geometry=False)
+        taken = read_to_place(ModelFile(model, model.stem), line)
         told = tell_georeference(taken, target, control_points, LANGUAGE)
         if write is not None:
             write_georeferenced(taken, target, control_points, write)

@@ -4,29 +4,34 @@ To look for something more, write a function that takes a ``Placement`` and yiel
 ``EXAMINATIONS``, and its texts to the catalogue ``place``.
 """
 
-from pipelines.georeference.diagnoses import declared, heights_and_north, position
+from pipelines.georeference.diagnoses import declared, heights, north, position, site, units_and_scale
 from pipelines.georeference.diagnoses.diagnosis import Diagnosis, Examination
 from pipelines.georeference.placement import Placement
 
 EXAMINATIONS: tuple[Examination, ...] = (
     declared.missing,
-    declared.impossible_site_position,
-    declared.default_site_position,
+    site.impossible_site_position,
+    site.default_site_position,
     declared.several,
+    declared.bare_contexts,
     declared.coordinates,
     declared.crs,
-    declared.map_unit,
-    declared.scale,
+    declared.geodetic_datum,
+    declared.rigid_measures,
+    units_and_scale.map_unit,
+    units_and_scale.scale,
     declared.axis,
     position.double_georeference,
     position.area_of_use,
+    position.zone,
     position.target,
     position.city,
-    position.site_position,
-    heights_and_north.true_north,
-    heights_and_north.height_datum,
-    heights_and_north.height,
-    heights_and_north.site_elevation,
+    position.local_size,
+    site.site_position,
+    north.true_north,
+    heights.height_datum,
+    heights.height,
+    heights.site_elevation,
 )
 """In the order in which they are told."""
 

@@ -1,19 +1,25 @@
-"""What is odd about a declaration itself: missing, incomplete, contradictory, or in the wrong units."""
+"""What is odd about a declaration itself: missing, incomplete, contradictory, or of a system that nobody knows."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
 
+from cim_schema.city import ACCEPTED_CRS
 from cim_schema.codes import Severity
-from pipelines.georeference.case import MAP_SIZED_M
-from pipelines.georeference.diagnoses.diagnosis import Diagnosis
+from cim_schema.errors import UnknownCrs
+from pipelines.georeference.case import MAP_SIZED_M, Case
+from pipelines.georeference.conversion import Conversion, conversion_of, is_where_it_should_be, only_one_in_place
+from pipelines.georeference.declaration import Declaration
+from pipelines.georeference.diagnoses.diagnosis import Diagnosis, repaired
 from pipelines.georeference.placement import Placement
-from pipelines.georeference.site_position import default_position
 from pipelines.runtime.crs_name import crs_of
-from pipelines.runtime.projection import unit_m
+from pipelines.runtime.projection import convergence_deg
 
 SAME_PLACE_M = 0.001
-_FEET_M = (0.3048, 0.30480060960121924)
+_WELL_KNOWN_TEXT = "WKT"
+_EPSG = re.compile(r"EPSG:\d+", re.IGNORECASE)
+_LENGTH = "IfcLengthMeasure"
 
 
 def missing(placement: Placement) -> Iterator[Diagnosis]:
@@ -24,32 +30,13 @@ def missing(placement: Placement) -> Iterator[Diagnosis]:
     severity = Severity.WARNING if case.site is not None and case.site.has_position else Severity.ERROR
     if case.level in {30, 40} or np.hypot(*case.centre_local[:2]) >= MAP_SIZED_M:
         x, y = (round(float(value), 3) for value in case.centre_local[:2])
-        yield Diagnosis("map_coordinates_without_crs", severity, {"x_m": x, "y_m": y})
+        yield repaired(case, "map_coordinates_without_crs", severity, {"x_m": x, "y_m": y}, _system_of_coordinates(case))
     elif severity is Severity.ERROR:
         yield Diagnosis("no_georeference", Severity.ERROR, {"address": case.postal_address or "@place.reason.none"})
     if severity is Severity.WARNING and case.site is not None:
         yield Diagnosis("only_site_position", Severity.WARNING, case.site.position())
         if placement.to_crs is None:
             yield Diagnosis("site_outside_target", Severity.ERROR, case.site.position())
-
-
-def impossible_site_position(placement: Placement) -> Iterator[Diagnosis]:
-    """The site's latitude or longitude is nowhere on Earth."""
-    site = placement.case.site
-    if site is not None and site.lat_deg is not None and site.lon_deg is not None and not site.has_position:
-        yield Diagnosis("site_position_impossible", Severity.WARNING, site.position())
-
-
-def default_site_position(placement: Placement) -> Iterator[Diagnosis]:
-    """The site's position is what a program writes when nobody has set one."""
-    case = placement.case
-    known = default_position(case.site) if case.site is not None else None
-    if known is not None and case.site is not None:
-        yield Diagnosis(
-            "default_site_position",
-            Severity.INFO if case.declarations else Severity.ERROR,
-            case.site.position() | {"program": known.program},
-        )
 
 
 def coordinates(placement: Placement) -> Iterator[Diagnosis]:
@@ -61,69 +48,62 @@ def coordinates(placement: Placement) -> Iterator[Diagnosis]:
 
 def crs(placement: Placement) -> Iterator[Diagnosis]:
     """The coordinate reference system is missing, unknown, not projected, or written irregularly."""
-    declaration = placement.case.declaration
+    case, declaration = placement.case, placement.case.declaration
     if declaration is None:
         return
     name = declaration.crs_name or ""
-    if declaration.crs is None and not name.strip():
-        yield Diagnosis("crs_missing", Severity.ERROR, {"declaration": declaration.form})
-    elif declaration.crs is None:
-        yield Diagnosis("crs_unknown", Severity.ERROR, {"crs": name})
-    elif not declaration.is_projected:
-        yield Diagnosis("crs_not_projected", Severity.ERROR, {"crs": name or declaration.crs.code})
-    elif not declaration.crs.is_regular:
+    if declaration.crs is None or not declaration.is_projected:
+        code = "crs_not_projected" if declaration.crs else "crs_unknown" if name.strip() else "crs_missing"
+        called = name or (declaration.crs.code if declaration.crs else "")
+        conversion = only_one_in_place(case, [case.declared_as(declaration, **_named(known)) for known in ACCEPTED_CRS])
+        yield repaired(case, code, Severity.ERROR, {"declaration": declaration.form, "crs": called}, conversion)
+    elif declaration.crs.code != name.strip() and not (declaration.crs.is_regular and _is_named_after_its_text(declaration)):
+        # A system without a code is named by its PROJ string, and read as that.
         known = crs_of(declaration.crs.code)
-        yield Diagnosis("crs_name_irregular", Severity.INFO, {"crs": name, "read_as": declaration.crs.code, "name": known.name})
+        params = {"crs": name, "read_as": declaration.crs.code, "name": known.name}
+        yield repaired(case, "crs_name_irregular", Severity.INFO, params, conversion_of(case, declaration))
 
 
-def scale(placement: Placement) -> Iterator[Diagnosis]:
-    """Scale does not fit the units, or nothing sound can be made of it."""
+def geodetic_datum(placement: Placement) -> Iterator[Diagnosis]:
+    """GeodeticDatum is a code that the register does not hold."""
     declaration = placement.case.declaration
-    if declaration is None or declaration.scale_reading in {"given", "fixed"}:
-        return
-    ratio = placement.case.length_unit_m / declaration.map_unit_m
-    params: dict[str, object] = {
-        "length_unit_m": placement.case.length_unit_m,
-        "map_unit_m": declaration.map_unit_m,
-        "scale": "@place.reason.none" if declaration.scale is None else declaration.scale,
-        "expected": float(f"{ratio:.9g}"),
-        "expected_with_factor": float(f"{ratio * (declaration.scale or 1.0):.9g}"),
-        "map_scale": float(f"{max(declaration.map_scales, key=lambda one: abs(one - 1)):.6g}"),
-    }
-    if declaration.scale_reading == "unit_ratio":
-        yield Diagnosis("scale_missing_for_units", Severity.WARNING, params)
-    elif declaration.scale_reading == "without_units":
-        yield Diagnosis("scale_ignores_units", Severity.WARNING, params)
-    else:
-        yield Diagnosis("scale_implausible", Severity.ERROR, params)
+    datum = (declaration.row["geodetic_datum"] or "").strip() if declaration is not None else ""
+    if _EPSG.fullmatch(datum) and not _is_registered(datum.upper()):
+        yield Diagnosis("geodetic_datum_unknown", Severity.WARNING, {"geodetic_datum": datum})
+
+
+def rigid_measures(placement: Placement) -> Iterator[Diagnosis]:
+    """Coordinates of a rigid operation are no lengths, while the system is projected."""
+    for declaration in placement.case.declarations:
+        measures = declaration.raw.get("IfcRigidOperation", {}).get("measures", [])
+        if declaration.is_projected and any(measure != _LENGTH for measure in measures):
+            yield Diagnosis("rigid_measures", Severity.WARNING, {"measures": ", ".join(measures)})
+            return
+
+
+def bare_contexts(placement: Placement) -> Iterator[Diagnosis]:
+    """Some contexts of the model have a conversion and some have none."""
+    declaration = placement.case.declaration
+    count = declaration.row["bare_contexts"] if declaration is not None else None
+    if count:
+        yield Diagnosis("contexts_without_conversion", Severity.WARNING, {"count": count})
 
 
 def axis(placement: Placement) -> Iterator[Diagnosis]:
-    """The direction of the local x axis is a vector of no length."""
-    declaration = placement.case.declaration
-    if declaration is not None and declaration.axis_reading == "degenerate":
-        yield Diagnosis("axis_degenerate", Severity.ERROR, {"declaration": declaration.form})
-
-
-def map_unit(placement: Placement) -> Iterator[Diagnosis]:
-    """MapUnit is missing where it is needed, or says feet in a metric system."""
-    declaration = placement.case.declaration
-    if declaration is None or declaration.crs is None or declaration.form == "IfcRigidOperation":
+    """The direction of the local x axis is a vector of no length. True north tells the direction, where it is given."""
+    case, declaration = placement.case, placement.case.declaration
+    if declaration is None or declaration.axis_reading != "degenerate":
         return
-    crs_unit_m = unit_m(declaration.crs.code)
-    params: dict[str, object] = {
-        "crs": declaration.crs.code, "crs_unit_m": crs_unit_m, "map_unit_m": declaration.map_unit_m,
-        "length_unit_m": placement.case.length_unit_m,
-    }  # fmt: skip
-    if not declaration.has_map_unit and (declaration.is_map_unit_supplied or declaration.map_unit_m != crs_unit_m):
-        code = "map_unit_supplied" if declaration.is_map_unit_supplied else "map_unit_missing"
-        yield Diagnosis(code, Severity.WARNING, params)
-    elif declaration.has_map_unit and crs_unit_m == 1.0 and any(abs(declaration.map_unit_m - foot) < 1e-7 for foot in _FEET_M):
-        yield Diagnosis("map_unit_feet", Severity.WARNING, params)
+    conversion = None
+    if case.true_north_deg is not None and placement.declared_crs is not None and placement.centre_lonlat is not None:
+        turn = np.radians(90.0 + convergence_deg(placement.declared_crs, *placement.centre_lonlat) - case.true_north_deg)
+        turned = {"x_axis_abscissa": float(np.cos(turn)), "x_axis_ordinate": float(np.sin(turn))}
+        conversion = conversion_of(case, case.declared_as(declaration, **turned))
+    yield repaired(case, "axis_degenerate", Severity.ERROR, {"declaration": declaration.form}, conversion)
 
 
 def several(placement: Placement) -> Iterator[Diagnosis]:
-    """Several declarations put the model in different places."""
+    """Several declarations put the model in different places. The one that the site or the city speaks for is proposed."""
     case = placement.case
     if len(case.declarations) < 2:
         return
@@ -132,10 +112,39 @@ def several(placement: Placement) -> Iterator[Diagnosis]:
     for other in others:
         apart_m = float(np.abs(corners @ (other.to_map() - first.to_map()).T).max())
         if apart_m > SAME_PLACE_M or other.crs != first.crs or other.crs_name != first.crs_name:
-            yield Diagnosis(
+            yield repaired(
+                case,
                 "several_conversions_disagree",
                 Severity.ERROR,
                 {"first": f"#{first.step_id}", "other": f"#{other.step_id}", "apart_m": round(apart_m, 3),
                  "first_crs": first.crs_name or "@place.reason.none", "other_crs": other.crs_name or "@place.reason.none"},
+                only_one_in_place(case, list(case.declarations)),
             )  # fmt: skip
             return
+
+
+def _system_of_coordinates(case: Case) -> Conversion | None:
+    """The only system of the city in which the model's own coordinates are where it should be."""
+    readings = [Conversion(code, None, np.eye(4)) for code in ACCEPTED_CRS]
+    found = [reading for reading in readings if is_where_it_should_be(case, reading)]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(code: str) -> dict[str, object]:
+    """What a row says when it names this system and no other."""
+    others = ("crs_wkt", "crs_description", "geodetic_datum", "map_projection", "map_zone")
+    return {"crs_name": code, **dict.fromkeys(others)}
+
+
+def _is_named_after_its_text(declaration: Declaration) -> bool:
+    """A system that is told by well-known text is called WKT, unless its name is a code."""
+    name = (declaration.crs_name or "").strip().upper()
+    return not declaration.row["crs_wkt"] or name == _WELL_KNOWN_TEXT or _EPSG.match(name) is not None
+
+
+def _is_registered(code: str) -> bool:
+    try:
+        crs_of(code)
+    except UnknownCrs:
+        return False
+    return True

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from cim_schema.errors import FileNotReadable, InvalidControlPoints
-from pipelines.georeference.control_points import differences, fit_conversion, read_control_points
+from pipelines.georeference.control_points import differences, read_control_points
+from pipelines.georeference.fitting import fit_conversion, fit_points
 from pipelines.georeference.place import place_on_map
 from pipelines.georeference.report import georeference_report, reference_to_write
 from pipelines.ingest.model import read_model
@@ -53,6 +54,7 @@ def test_a_file_of_points_is_read_in_its_order(make_points):
         (f"{HEADER}\n".encode(), 1, "no_points"),
         (f"{HEADER}\nK1,0,0,0,1,2,3\nK2,0,0,zero,1,2,3\n".encode(), 3, "not_a_number"),
         (f"{HEADER}\nK1,0,0,0,1,2,nan\n".encode(), 2, "not_a_number"),
+        (f"{HEADER}\nK1,1e300,0,0,1,2,3\n".encode(), 2, "too_large"),
         (f"{HEADER}\nK1,0,0,0,1,2\n".encode(), 2, "column_count"),
         (f"{HEADER}\nK1,0,0,0,1,2,3\n\nK1,0,0,0,1,2,3\n".encode(), 4, "repeated_name"),
         (f"{HEADER}\n,0,0,0,1,2,3\n".encode(), 2, "no_name"),
@@ -92,7 +94,7 @@ def test_the_fit_is_the_least_squares_of_a_helmert_transformation(make_points):
         rows += [(x, -y, 1, 0), (y, x, 0, 1)]
         given += [point.on_map[0] - 395000, point.on_map[1] - 3929000]
     a, b, e, n = np.linalg.lstsq(np.array(rows), np.array(given), rcond=None)[0]
-    matrix = fit_conversion(points, 1.0).local_to_map
+    matrix = fit_points(points, 1.0).with_scale.local_to_map
     assert matrix[:2, :2] == pytest.approx(np.array([[a, -b], [b, a]]), abs=1e-9)
     assert matrix[:2, 3] == pytest.approx((e + 395000, n + 3929000), abs=1e-6)
 

@@ -45,7 +45,8 @@ ERRORS = [
     ({"eastings_m": 395736.7, "crs_name": "EPSG:4526"}, "zone_prefix_mismatch"),
     ({"eastings_m": 3929563.0, "northings_m": 395736.7}, "axes_swapped"),
     ({"eastings_m": 3929563.0, "northings_m": 38395736.7, "crs_name": "EPSG:4526"}, "axes_swapped"),
-    ({"eastings_m": 395.7367, "northings_m": 3929.563}, "far_outside_area_of_use"),
+    ({"eastings_m": 395.7367, "northings_m": 3929.563}, "coordinates_in_other_unit"),
+    ({"eastings_m": 4.0, "northings_m": 9e6}, "far_outside_area_of_use"),
 ]
 
 
@@ -104,15 +105,15 @@ def test_map_coordinates_twice(make_tables):
     assert codes == {"double_georeference": "error"}
     assert not is_usable
     codes, is_usable = placed(make_tables([{"eastings_m": 0.0, "northings_m": 0.0, "orthogonal_height_m": 0.0}], box=box))
-    assert codes == {}, "a conversion that adds nothing to map coordinates is sound"
+    assert codes == {"local_coordinates_large": "info"}, "a conversion that adds nothing to map coordinates is sound"
     assert is_usable
 
 
 def test_the_middle_of_the_model_counts_and_not_its_origin(make_tables):
     """Origin at the false origin of the grid, model in the city."""
     box = ((395700.0, 0.0, 0.0), (395760.0, 60.0, 30.0))
-    codes, _ = placed(make_tables([{"eastings_m": 0.0}], box=box))
-    assert codes == {}
+    codes, is_usable = placed(make_tables([{"eastings_m": 0.0}], box=box))
+    assert (codes, is_usable) == ({"local_coordinates_large": "info"}, True)
 
 
 def test_the_neighbouring_zone_is_usable_with_a_warning(make_tables):
