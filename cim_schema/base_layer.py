@@ -26,6 +26,7 @@ BASE_LAYER: dict[str, Table] = {
     "cim_project": TABLES["cim_project"],
     "cim_part": TABLES["cim_part"],
     "cim_version": TABLES["cim_version"],
+    "cim_change": TABLES["cim_change"],
     "cim_city_object": TABLES["cim_city_object"],
     "cim_shape": TABLES["cim_shape"],
     "chk_outcome": _of_version("chk_outcome", placed=False),

@@ -267,6 +267,12 @@ class InvalidRequest(RequestError):
     code = "invalid_request"
 
 
+class InvalidQuery(RequestError):
+    """A parameter in an address that cannot be used. Params: name, reason."""
+
+    code = "invalid_query"
+
+
 class UploadTooLarge(RequestError):
     """More bytes than the service takes at once. Params: limit_mb."""
 

@@ -64,7 +64,7 @@ _ALL: tuple[Field, ...] = (
     Field("ref_elevation_m", "float64", "IfcSite.RefElevation.", "m"),
     # attributes, properties, quantities
     Field("attribute_name", "string", "Name of an EXPRESS attribute of the entity."),
-    Field("pset_name", "string", "Name of the property set; Name of IfcMaterialProperties for a material."),
+    Field("pset_name", "string", "Name of the property set, or of the IfcMaterialProperties or IfcProfileProperties."),
     Field("pset_class", "string", "Entity name of the set: IfcPropertySet, or a predefined set such as IfcDoorLiningProperties."),
     Field("property_name", "string", "Name of the property; of a complex property's parts, joined by dots."),
     Field(
@@ -86,7 +86,7 @@ _ALL: tuple[Field, ...] = (
         "quantity_kind", "string", "What is counted or measured.",
         allowed=("length", "area", "volume", "count", "weight", "time", "number"),
     ),
-    Field("holder", "string", "What carries the value.", allowed=("occurrence", "type", "material")),
+    Field("holder", "string", "What carries the value.", allowed=("occurrence", "type", "material", "profile")),
     # materials, classifications, documents
     Field("association_step_id", "int64", "The relation that associates it (IfcRelAssociates…)."),
     Field(
@@ -144,6 +144,7 @@ _ALL: tuple[Field, ...] = (
     Field("map_zone", "string", "MapZone as written."),
     Field("map_unit_m", "float64", "MapUnit in metres; the length unit where it is not given.", "m"),
     Field("has_map_unit", "bool", "Whether MapUnit is given."),
+    Field("bare_contexts", "int64", "Contexts of type Model without a coordinate operation, where another has one."),
     Field("declared", "string", "The raw values as JSON, in the file's own units."),
     # placement and geometry
     Field("placement_class", "string", "Entity name of the placement."),
@@ -276,16 +277,17 @@ _ALL: tuple[Field, ...] = (
     Field("upstand_m", "float64", "Top of the kerb over the surface for vehicles beside it, the median along it.", "m"),
     Field("is_at_reserve", "bool", "Whether a reserve or planted ground lies behind the kerb."),
     # stairs
-    Field("flight_number", "int64", "0 of an IfcStairFlight; 1, 2, … for the flights of a stair in one piece, from below."),
+    Field("flight_number", "int64", "0 of an element that is one flight; 1, 2, … for those in one piece, from below."),
     Field("stair_step_id", "int64", "The stair that the flight is part of; itself where it is of none."),
+    Field("ramp_step_id", "int64", "The ramp that the flight is part of; itself where it is of none."),
     Field("tread_count", "int64", "Number of treads, without the floor and the landing that the flight ends at."),
     Field("riser_height_m", "float64", "Height from tread to tread, the median.", "m"),
     Field("riser_height_least_m", "float64", "Least height from tread to tread.", "m"),
     Field("riser_height_greatest_m", "float64", "Greatest height from tread to tread.", "m"),
     Field("tread_length_m", "float64", "Going: from front to front of two treads, the median; null of winders.", "m"),
     Field("tread_length_least_m", "float64", "Least going; null of winders.", "m"),
-    Field("rise_m", "float64", "From the lowest tread to the highest.", "m"),
-    Field("run_m", "float64", "From the front of the lowest tread to that of the highest, seen from above; null of winders.", "m"),
+    Field("rise_m", "float64", "From the lowest tread to the highest; of a ramp from its lower end to its upper.", "m"),
+    Field("run_m", "float64", "From the first front or lower end to the last, seen from above; null of winders.", "m"),
     Field("is_winding", "bool", "Whether the treads do not lie in one line, as in winders and spiral stairs."),
     Field(
         "headroom_m", "float64",
@@ -471,7 +473,14 @@ _ALL: tuple[Field, ...] = (
     Field("is_withdrawn", "bool", "Whether the part has been taken back."),
     Field("file_name", "string", "Name of the file as it came, without its folder."),
     Field("ingested_at", "timestamp", "When it came into the base layer."),
-    Field("changed_at", "timestamp", "When the part last changed what the city shows: a version came, or the part was withdrawn."),
+    Field("changed_at", "timestamp", "When a version came, a part was withdrawn, or a project said something else of itself."),
+    Field("change_number", "int64", "Count of the changes of the base layer, from 1."),
+    Field(
+        "change",
+        "string",
+        "What changed: a version came or came back, a part was withdrawn, or the project said something else of itself.",
+        allowed=("new", "reinstated", "withdrawn", "project"),
+    ),
     Field("ruleset_digest", "string", "Digest of the rules and parameters it was checked by."),
     Field("profile", "string", "Which set of parameters it was checked by.", allowed=_values(codes.Profile)),
     Field(

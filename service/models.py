@@ -172,6 +172,24 @@ def check_url(job_id: str) -> str:
     return f"/api/v1/checks/{job_id}"
 
 
+class ChangeAnswer(BaseModel):
+    """One change of the base layer."""
+
+    number: int
+    project: str
+    part: str | None
+    change: Literal["new", "reinstated", "withdrawn", "project"]
+    version: str | None
+    changed_at: str
+
+
+class ChangeList(BaseModel):
+    """Changes, in order."""
+
+    changes: list[ChangeAnswer]
+    next: str | None
+
+
 def check_answer(job: Job, position: int | None, language: Language) -> CheckAnswer:
     """A check in the reader's language."""
     url = check_url(job.id)

@@ -27,6 +27,7 @@ TABLE = Table(
         "map_zone",
         "map_unit_m",
         "has_map_unit",
+        "bare_contexts",
         "declared",
     ),
     primary_key=("model_id", "step_id"),
@@ -48,6 +49,7 @@ TABLE = Table(
             "vertical_datum",
             "map_projection",
             "map_zone",
+            "bare_contexts",
         )
     ),
     source="IfcMapConversion, IfcMapConversionScaled, IfcRigidOperation, IfcProjectedCRS; IFC2X3: ePSet_MapConversion and ePSet_ProjectedCRS.",

@@ -23,5 +23,5 @@ TABLE = Table(
     ),
     primary_key=("model_id", "step_id", "pset_name", "property_name", "value_role", "value_index"),
     optional=frozenset(("global_id", "value", "value_number", "data_type")),
-    source="IfcPropertySet, predefined property sets, IfcMaterialProperties; of types by HasPropertySets. Sets of one name on one holder are joined; of properties of one name, the one in the set with the lowest step id is kept and the run says so.",
+    source="IfcPropertySet, predefined property sets, IfcMaterialProperties, IfcProfileProperties; of types by HasPropertySets. Sets of one name on one holder are joined; of properties of one name, the one in the set with the lowest step id is kept and the run says so.",
 )

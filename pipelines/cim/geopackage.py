@@ -24,6 +24,8 @@ GEOMETRY_TYPES = {"cim_project": "MULTIPOLYGON", "cim_city_object": "GEOMETRY", 
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%f"
 
 _HEADER = struct.Struct("<2sBBi4d")
+HEADER_BYTES = _HEADER.size
+"""Before the WKB of a blob that we wrote."""
 _CORE = """
 CREATE TABLE gpkg_spatial_ref_sys (
     srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,

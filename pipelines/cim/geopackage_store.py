@@ -8,7 +8,7 @@ any moment leaves the old file as it was. ``docs/explanation/base-layer.md`` say
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -18,9 +18,12 @@ from filelock import FileLock, Timeout
 from cim_schema.base_layer import BASE_LAYER
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError, os_reason
 from pipelines.cim.alignment_layer import create_alignment_layer, describe_alignment_layer
-from pipelines.cim.current import Plan, plan_delivery, write_delivery
+from pipelines.cim.current import standing_of, write_delivery
 from pipelines.cim.delivery import Delivery, VersionChange
-from pipelines.cim.geopackage import APPLICATION_ID, create_geopackage, read_rows
+from pipelines.cim.geopackage import APPLICATION_ID, create_geopackage, describe_contents, insert_rows, read_rows
+from pipelines.cim.geopackage_search import count_found, find_rows
+from pipelines.cim.plan import Standing, plan_delivery
+from pipelines.cim.search import Search
 
 WAIT_SECONDS = 600.0
 """How long a writer waits for another one."""
@@ -63,17 +66,34 @@ class GeoPackageStore:
             ).fetchone()
         return None if found is None else str(found[0])
 
+    def revision(self) -> str:
+        """See ``Store``: a file that is replaced whole is another file."""
+        if not self._exists():
+            return ""
+        found = self.path.stat()
+        return f"{found.st_ino}-{found.st_mtime_ns}-{found.st_size}"
+
     def apply(self, delivery: Delivery) -> tuple[VersionChange, ...]:
         """See ``Store``."""
         with self._locked():
-            if self._exists():
+            standing, is_first = Standing(), not self._exists()
+            if not is_first:
                 with self._reading() as connection:
-                    plan = plan_delivery(connection, delivery)
-            else:
-                plan = plan_delivery(None, delivery)
+                    standing = standing_of(connection, delivery.project["project_code"])
+            plan = plan_delivery(standing, delivery)
             if plan.changes_anything:
-                self._replace(lambda connection: write_delivery(connection, delivery, plan), plan)
+                self._replace(lambda connection: write_delivery(connection, delivery, plan), is_first=is_first)
             return plan.changes
+
+    def count(self, search: Search) -> int:
+        """See ``Store``."""
+        with self._reading_what_is_there() as connection:
+            return count_found(connection, search)
+
+    def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
+        """See ``Store``."""
+        with self._reading_what_is_there() as connection:
+            yield from find_rows(connection, search, limit)
 
     def read(self, table: str, project_code: str | None = None) -> pa.Table:
         """See ``Store``."""
@@ -81,9 +101,7 @@ class GeoPackageStore:
 
     def read_tables(self, names: Iterable[str] | None = None, project_code: str | None = None) -> dict[str, pa.Table]:
         """See ``Store``."""
-        if not self._exists():
-            raise NotFound({"what": "@store.a_store", "name": self.url})
-        with self._reading() as connection:
+        with self._reading_what_is_there() as connection:
             if project_code is not None:
                 known = connection.execute("SELECT 1 FROM cim_project WHERE project_code = ?", (project_code,)).fetchone()
                 if known is None:
@@ -110,13 +128,20 @@ class GeoPackageStore:
             lock.release()
 
     @contextmanager
+    def _reading_what_is_there(self) -> Iterator[sqlite3.Connection]:
+        if not self._exists():
+            raise NotFound({"what": "@store.a_store", "name": self.url})
+        with self._reading() as connection:
+            yield connection
+
+    @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         """A connection to the file as it is now; the file may be replaced meanwhile."""
         self._look_at_file()
         # The file never changes in place, so nothing need be locked: this reads from read-only folders and shares as well.
         uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
-            with closing(sqlite3.connect(uri, uri=True, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)) as connection:
                 self._look_at_tables(connection)
                 yield connection
         except sqlite3.Error as cause:
@@ -160,20 +185,20 @@ class GeoPackageStore:
         is_full = cause.sqlite_errorcode == sqlite3.SQLITE_FULL
         return StoreError({"store": self.url, "reason": "@error_reason.disk_full" if is_full else str(cause)})
 
-    def _replace(self, change: Callable[[sqlite3.Connection], None], plan: Plan) -> None:
+    def _replace(self, change: Callable[[sqlite3.Connection], None], *, is_first: bool) -> None:
         """Change a copy, then put it in the file's place."""
         target = self.path.resolve()
         # One name for all writers, who come one at a time: what a killed one left is overwritten by the next.
         copy = target.with_name(f".{target.name}.writing")
         try:
             copy.unlink(missing_ok=True)
-            if plan.is_first:
+            if is_first:
                 copy.touch()
             else:
                 _copy_file(target, copy)
             copy.chmod(0o644)
             with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-                _write(connection, change, self.url, is_first=plan.is_first)
+                _write(connection, change, self.url, is_first=is_first)
             # Nobody writes to the file itself: a GIS that opens it for editing is told so instead of breaking it.
             copy.chmod(0o444)
             _sync(copy)
@@ -183,6 +208,21 @@ class GeoPackageStore:
             raise self._error(cause) from None
         finally:
             copy.unlink(missing_ok=True)
+
+
+def write_tables(city: Mapping[str, pa.Table], path: Path) -> Path:
+    """Write a new GeoPackage of the base layer from its tables, such as another kind of store gave them."""
+    last = city["cim_change"]["changed_at"].to_pylist()
+
+    def fill(connection: sqlite3.Connection) -> None:
+        for name, table in BASE_LAYER.items():
+            insert_rows(connection, table, city[name])
+        if last:
+            describe_contents(connection, BASE_LAYER.values(), max(last))
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        _write(connection, fill, f"gpkg:{path}", is_first=True)
+    return path
 
 
 def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:

@@ -1,6 +1,6 @@
 """Outlines seen from above: of what has a shape, of what is made of others, and where they lie on the map."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
@@ -74,6 +74,23 @@ def as_multipolygon(outline: shapely.Geometry | None) -> shapely.Geometry | None
         return None
     polygons = [part for part in _parts(outline) if part.geom_type == "Polygon" and not part.is_empty]
     return shapely.multipolygons(polygons) if polygons else None
+
+
+def outline_of_project(blobs: Sequence[bytes], crs: object) -> dict[str, object]:
+    """The hull of all that stands on the map, as ``footprint_map`` and ``geom``; of a straight axis alone, a narrow strip.
+
+    Args:
+        blobs: WKB of outlines and axes in ``crs``.
+        crs: The project's system; without one there is no hull.
+    """
+    hull = shapely.convex_hull(shapely.geometrycollections(shapely.force_2d(shapely.from_wkb(list(blobs))))) if blobs else None
+    if hull is not None and hull.geom_type == "LineString":
+        hull = outline_of_sheet(shapely.get_coordinates(hull))
+    outline = as_multipolygon(hull)
+    if outline is None or not isinstance(crs, str):
+        return {}
+    exact = np.array([outline], object)
+    return {"footprint_map": as_wkb(exact)[0], "geom": as_wkb(to_lonlat(exact, crs))[0]}
 
 
 def as_wkb(geometries: Iterable[shapely.Geometry | None]) -> list[bytes | None]:

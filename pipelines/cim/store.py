@@ -1,13 +1,15 @@
 """The base layer: what a store offers, and how one is opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import pyarrow as pa
 
 from cim_schema.errors import InvalidStoreUrl
 from pipelines.cim.delivery import Delivery, VersionChange
+from pipelines.cim.search import Search
 
 DEFAULT_STORE = "gpkg:out/cim.gpkg"
 
@@ -38,6 +40,23 @@ class Store(Protocol):
             StoreError: It could not be written.
         """
 
+    def revision(self) -> str:
+        """What is another whenever the store has changed; empty where there is none yet."""
+
+    def count(self, search: Search) -> int:
+        """How many rows a search finds.
+
+        Raises:
+            NotFound: There is no such store.
+        """
+
+    def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
+        """The rows that a search finds, in batches, all as they stood at one moment; geometries are WKB.
+
+        Raises:
+            NotFound: There is no such store.
+        """
+
     def read(self, table: str, project_code: str | None = None) -> pa.Table:
         """One table of the base layer, of one project or of all, as ``BASE_LAYER`` describes it."""
 
@@ -51,15 +70,26 @@ class Store(Protocol):
 
 
 def open_store(url: str = DEFAULT_STORE) -> Store:
-    """The store at a URL: ``gpkg:PATH``. Nothing is made before something is brought in.
+    """The store at a URL: ``gpkg:PATH`` or ``postgresql://user@host/database``. Nothing is made before something is brought in.
 
     Raises:
         InvalidStoreUrl: It is no such URL.
     """
-    from pipelines.cim.geopackage_store import GeoPackageStore
-
     scheme, _, rest = url.partition(":")
     if scheme == "gpkg" and rest:
+        from pipelines.cim.geopackage_store import GeoPackageStore
+
         return GeoPackageStore(Path(rest))
-    reason = "@store.no_postgis_yet" if scheme in {"postgresql", "postgres"} else "@store.no_such_scheme"
-    raise InvalidStoreUrl({"url": url, "reason": reason})
+    if scheme in {"postgresql", "postgres"} and _names_database(url):
+        from pipelines.cim.postgis_store import PostgisStore
+
+        return PostgisStore(url)
+    raise InvalidStoreUrl({"url": url, "reason": "@store.no_such_scheme"})
+
+
+def _names_database(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.netloc or parts.query) and len(parts.path) > 1 and parts.port != 0
+    except ValueError:
+        return False

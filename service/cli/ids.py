@@ -1,5 +1,7 @@
 """``jueshan ids``: a model checked by a client's IDS file."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +33,7 @@ def ids(
     lang: options.Lang = "zh",
 ) -> int:
     """Check one model by one file; 1 where a specification fails."""
-    # The file first: an invalid one is told before the model is opened.
+    # An invalid file is told before whatever is wrong with the model.
     from checkers.ids.check import check_ids
     from checkers.ids.demand import demand_of
     from checkers.ids.reading import read_ids
@@ -41,8 +43,13 @@ def ids(
 
     if is_worth_columns(model):
         with options.open_line(workspace=workspace, workers=1, scheduler=None, quiet=quiet, log=log, timeout=timeout) as line:
-            asked = read_ids(file)
-            result = check_ids(_tables_of(model, demand_of(asked), line), asked)
+            with ThreadPoolExecutor(1) as aside:
+                reading = aside.submit(read_ids, file)
+                try:
+                    tables = _tables_of(model, lambda: demand_of(reading.result()), line)
+                finally:
+                    asked = reading.result()
+            result = check_ids(tables, asked)
     else:  # Read sooner than looked up.
         _, display = open_display(quiet=quiet, log=log)
         with options.time_limit(timeout), display:
@@ -58,7 +65,7 @@ def ids(
     return 1 if result.status == "fail" else 0
 
 
-def _tables_of(model: Path, demand: "ModelDemand", line: "Line") -> "Tables":
+def _tables_of(model: Path, demand: "Callable[[], ModelDemand]", line: "Line") -> "Tables":
     """Those of a model that was read before; else only what is wanted is read, which is done before it could be kept."""
     from pipelines.flows.steps import find_read, read_for_ids
     from pipelines.ingest.ids_tables import read_model_for_ids
@@ -67,8 +74,9 @@ def _tables_of(model: Path, demand: "ModelDemand", line: "Line") -> "Tables":
     known = find_read(ModelFile(model, model.stem), line) if line.workspace.latest("read", 1) else None
     if known is None:
         return read_model_for_ids(model, demand)
-    wanted = read_for_ids(known, demand, line)
-    return {name: of.read_encoded(name) for of, names in ((known.read, demand.model_tables), (wanted, wanted)) for name in names}
+    wanted = read_for_ids(known, demand(), line)
+    names_of = ((known.read, demand().model_tables), (wanted, wanted))
+    return {name: of.read_encoded(name) for of, names in names_of for name in names}
 
 
 def _summarise(result: "IdsResult") -> None:

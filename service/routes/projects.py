@@ -26,25 +26,18 @@ _TOLD = (Outcome.FAIL, Outcome.UNDETERMINED)
 @router.get("")
 def list_projects(caller: SignedIn, options: Options) -> ProjectList:
     """All projects, by code."""
+    from pipelines.cim.store import open_store
+
     try:
-        projects = _projects(options.store_url, _state_of(options.store_url))
+        projects = _projects(options.store_url, open_store(options.store_url).revision())
     except NotFound:  # Nothing was brought in yet.
         projects = ()
     may_read = caller.role in REPORT_READERS
     return ProjectList(projects=[one.model_copy(update={"reports": _reports(one.code, options, may_read)}) for one in projects])
 
 
-def _state_of(store_url: str) -> tuple[int, ...]:
-    """What changes whenever the store does: a file that is replaced whole is another file."""
-    scheme, _, path = store_url.partition(":")
-    if scheme != "gpkg" or not Path(path).exists():
-        return ()
-    found = Path(path).stat()
-    return (found.st_ino, found.st_mtime_ns, found.st_size)
-
-
 @lru_cache(maxsize=2)
-def _projects(store_url: str, _state: tuple[int, ...]) -> tuple[ProjectAnswer, ...]:
+def _projects(store_url: str, _revision: str) -> tuple[ProjectAnswer, ...]:
     from pipelines.cim.store import open_store
 
     tables = open_store(store_url).read_tables(_TABLES)

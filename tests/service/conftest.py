@@ -52,6 +52,8 @@ class Service:
     settings: dict = field(default_factory=dict)
     process: subprocess.Popen | None = None
     address: str = ""
+    arguments: tuple[str, ...] = ()
+    """Of ``serve``, beside those that all tests need."""
 
     def jueshan(self, *arguments, given=""):
         command = [*JUESHAN, *arguments]
@@ -63,7 +65,7 @@ class Service:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "JUESHAN_"))}
         # Started again it listens where it did, so that open pages find it.
         port = self.address.rpartition(":")[2] or "0"
-        command = [*JUESHAN, "serve", "--no-schedule", "--port", port, "--lang=en"]
+        command = [*JUESHAN, "serve", "--no-schedule", "--port", port, "--lang=en", *self.arguments]
         with (self.folder / "service.log").open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=self.folder, env=environment | self.settings, stdout=subprocess.PIPE, stderr=log, text=True

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from tests.checkers.ids.ids_files import attribute, entity, specification, write_ids
 from tests.service.cli.test_main import jueshan, last_line
 
 pytestmark = pytest.mark.slow
@@ -42,6 +43,30 @@ def test_a_specification_that_fails_refuses_the_model_and_stands_in_every_report
 
     assert check(tmp_path, "--ids", IDS, "--workspace", "other").returncode == 1
     assert rows(json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))) == rows(report)
+
+
+def test_of_two_files_the_findings_of_both_are_told_and_the_model_is_read_once(tmp_path):
+    nobody = write_ids(tmp_path, specification(entity("IFCPROJECT"), attribute("Name", "Nobody's")))
+
+    def told(*files):
+        asked = [part for file in files for part in ("--ids", file)]
+        done = check(tmp_path, *asked, "--workspace", f"of{len(files)}{files[-1].stem}", "--log", "json")
+        stages = [one["stage"] for one in map(json.loads, done.stderr.splitlines()) if one["event"] == "start"]
+        assert (done.returncode, stages.count("progress.read"), stages.count("progress.ids")) == (1, 1, 1)
+        report = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+        return [
+            {one["rule"]: one["outcome"] for one in report["outcomes"] if one["rule"].startswith("IDS:")},
+            sorted(
+                (one["rule"], one["global_id"] or "", one["observed"])
+                for one in report["findings"]
+                if one["rule"].startswith("IDS:")
+            ),
+        ]
+
+    first, second, both = told(IDS), told(nobody), told(IDS, nobody)
+    assert both == [first[0] | second[0], sorted(first[1] + second[1])]
+    assert second[0] == {"IDS:S": "fail"}
+    assert set(first[0]) & set(second[0]) == set()
 
 
 def test_files_are_repeated_and_an_invalid_one_is_refused_before_the_models(tmp_path):

@@ -1,0 +1,1 @@
+"""OGC API – Features: what is asked, in which reference system, and how features are written."""

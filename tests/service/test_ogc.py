@@ -1,0 +1,102 @@
+"""OGC API – Features over both stores, read by a client that knows nothing of this service: the driver of GDAL."""
+
+from pathlib import Path
+
+import pyogrio
+import pytest
+import shapely
+
+from pipelines.cim.store import open_store
+from tests.service.conftest import Service
+
+ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "sample_ifc" / "clean" / "park" / "park_planting.ifc"
+OBJECTS = "/ogc/collections/cim_city_object/items"
+CRS_4547 = "http://www.opengis.net/def/crs/EPSG/0/4547"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", params=["geopackage", "postgis"])
+def city(request, tmp_path_factory, postgres_server):
+    """A service over one project, and a client that may see it."""
+    folder = tmp_path_factory.mktemp("ogc")
+    store = f"gpkg:{folder / 'cim.gpkg'}"
+    if request.param == "postgis":
+        import psycopg
+
+        with psycopg.connect(host=postgres_server, user="postgres", dbname="template1", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE ogc")
+        store = f"postgresql://postgres@/ogc?host={postgres_server}"
+    running = Service(folder, {"JUESHAN_WORKERS": "1", "JUESHAN_WEB": "nowhere"}, arguments=("--store", store))
+    running.jueshan("ingest", str(MODEL), "--project", "P1", "--category", "landscape", "--store", store, "--quiet")
+    running.start()
+    token = running.token("evaluator", "evaluator")
+    with running.client(token) as client:
+        yield client, token, open_store(store)
+    running.stop()
+    assert "Traceback" not in (folder / "service.log").read_text(encoding="utf-8")
+
+
+def pages(client, url):
+    while url:
+        page = client.get(url).raise_for_status().json()
+        yield page
+        url = next((link["href"] for link in page["links"] if link["rel"] == "next"), None)
+
+
+def test_every_collection_is_read_by_gdal(city):
+    client, token, _ = city
+    collections = client.get("/ogc/collections").json()["collections"]
+    assert {"cim_city_object", "cim_project"} <= {one["id"] for one in collections}
+    pyogrio.set_gdal_config_options({"GDAL_HTTP_AUTH": "BEARER", "GDAL_HTTP_BEARER": token})
+    try:
+        for one in collections:
+            told = pyogrio.read_info(f"OAPIF:{client.base_url}/ogc/collections/{one['id']}")["features"]
+            read = pyogrio.read_dataframe(f"OAPIF:{client.base_url}/ogc/collections/{one['id']}")
+            assert len(read) == told == client.get(f"/ogc/collections/{one['id']}/items").json()["numberMatched"]
+    finally:
+        pyogrio.set_gdal_config_options({"GDAL_HTTP_AUTH": None, "GDAL_HTTP_BEARER": None})
+
+
+def test_pages_hold_each_object_once(city):
+    client, _, store = city
+    found = list(pages(client, f"{OBJECTS}?limit=50"))
+    ids = [feature["id"] for page in found for feature in page["features"]]
+    assert len(ids) == len(set(ids)) == len(store.read("cim_city_object"))
+    assert {page["numberMatched"] for page in found} == {len(ids)}
+    assert client.get(f"{OBJECTS}/{ids[5]}").json()["id"] == ids[5]
+
+
+def test_coordinates_of_the_project_come_in_the_axis_order_of_its_system(city):
+    """EPSG:4547 says north before east."""
+    client, *_ = city
+    (feature, *_) = client.get(OBJECTS, params={"ifc_class": "IfcGeographicElement", "crs": CRS_4547}).json()["features"]
+    north, east, *_ = shapely.get_coordinates(shapely.geometry.shape(feature["geometry"]))[0]
+    assert 3_900_000 < north < 4_000_000
+    assert 300_000 < east < 700_000
+    around = (north - 0.01, east - 0.01, north + 0.01, east + 0.01)
+    found = client.get(OBJECTS, params={"bbox": ",".join(map(repr, map(float, around))), "bbox-crs": CRS_4547}).json()["features"]
+    assert feature["id"] in {one["id"] for one in found}
+    elsewhere = (north + 5_000, east, north + 5_001, east + 1)
+    found = client.get(OBJECTS, params={"bbox": ",".join(map(repr, map(float, elsewhere))), "bbox-crs": CRS_4547}).json()
+    assert found["features"] == []
+
+
+@pytest.mark.parametrize("query", ["bbox=1,2", "limit=0", "nosuch=1", "datetime=x", "crs=x"])
+def test_a_query_that_means_nothing_is_told(city, query):
+    client, *_ = city
+    answer = client.get(f"{OBJECTS}?{query}")
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_before_the_first_version_there_was_nothing(city):
+    client, *_ = city
+    assert client.get(f"{OBJECTS}?datetime=2020-01-01T00:00:00Z").json()["numberMatched"] == 0
+
+
+def test_changes_are_told_once(city):
+    client, *_ = city
+    said = client.get("/api/v1/changes").json()
+    assert [one["project"] for one in said["changes"]][:1] == ["P1"]
+    assert client.get("/api/v1/changes", params={"since": said["next"]}).json()["changes"] == []
