@@ -39,8 +39,9 @@ class Classifications:
         count = len(index)
         of_system = _fitting(facet.system, self.systems)[self._systems]
         fitting = of_system if facet.value is None else of_system & _fitting(facet.value, self.codes)[self._codes]
-        # A reference without a system may be one of the system that is meant.
-        has_system, met = any_by(self.places, of_system | (self._systems < 0), count), any_by(self.places, fitting, count)
+        # A reference to a system without a name may be one of the system that is meant.
+        is_nameless = np.array([not name for name in self.systems] + [True], bool)[self._systems]
+        has_system, met = any_by(self.places, of_system | is_nameless, count), any_by(self.places, fitting, count)
         what = {"system": str(facet.system), "wanted": str(facet.value or "")}
 
         def explain(places: Integers) -> Reasons:

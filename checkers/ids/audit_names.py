@@ -17,7 +17,7 @@ from checkers.ids.document import (
 from checkers.ids.occurrence_types import MAPPED
 from checkers.ids.patterns import compile_pattern
 from pipelines.runtime.ifc_schema import ifc_schema
-from pipelines.runtime.property_templates import SetTemplate, set_templates
+from pipelines.runtime.property_templates import PUBLISHED_PREFIXES, SetTemplates, set_templates
 
 _RELATIONS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "IFCRELAGGREGATES": (("IFCOBJECTDEFINITION",), ("IFCOBJECTDEFINITION",)),
@@ -66,7 +66,7 @@ class Names:
         return self._schema.data_types
 
     @property
-    def property_sets(self) -> dict[str, SetTemplate]:
+    def property_sets(self) -> SetTemplates:
         """Of published property and quantity sets → what is published of them."""
         return set_templates(self.schema)
 
@@ -125,9 +125,9 @@ class Names:
     def _carriers(self, facet: PropertyFacet) -> frozenset[str] | None:
         """Where only published sets are asked for, the classes that they are published for, and the types of these."""
         exact = (facet.property_set.simple,) if facet.property_set.simple is not None else facet.property_set.enumeration
-        sets = [self.property_sets.get(one or "") for one in exact]
-        if not sets or facet.property_set.patterns:
+        if not exact or facet.property_set.patterns or not all((one or "").startswith(PUBLISHED_PREFIXES) for one in exact):
             return None
+        sets = [self.property_sets.get(one or "") for one in exact]
         found: set[str] = set()
         for one in sets:
             if one is None or not one.applicable:

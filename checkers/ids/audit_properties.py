@@ -7,7 +7,7 @@ from checkers.ids.audit_names import Names
 from checkers.ids.document import Constraint, PropertyFacet
 from checkers.ids.fault import Fault
 from checkers.ids.lexical import is_of_form
-from pipelines.runtime.property_templates import PropertyTemplate
+from pipelines.runtime.property_templates import PUBLISHED_PREFIXES, PropertyTemplate
 
 _RESERVED = "Pset_"
 
@@ -41,7 +41,7 @@ def _faults_in(facet: PropertyFacet, cardinality: str, names: Names) -> list[Fau
 def _needs_published(constraint: Constraint) -> bool:
     """Whether a set may be one of the published ones; saves reading these where none is."""
     written = (constraint.simple or "", *constraint.enumeration, *constraint.patterns)
-    return any(one.startswith((_RESERVED, "Qto_", "Ifc")) for one in written)
+    return any(one.startswith(PUBLISHED_PREFIXES) for one in written)
 
 
 def _published(facet: PropertyFacet, names: Names) -> tuple[list[Fault], list[PropertyTemplate]]:

@@ -1,11 +1,13 @@
 """What IDS files want of a model, told before the model is read."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cache
 
 from checkers.ids.audit_names import Names
 from checkers.ids.document import (
     AttributeFacet,
     ClassificationFacet,
+    Constraint,
     EntityFacet,
     Facet,
     Ids,
@@ -14,6 +16,7 @@ from checkers.ids.document import (
     PropertyFacet,
     Specification,
 )
+from checkers.ids.value_tests import fits_text
 from pipelines.runtime.ifc_schema import SCHEMAS, ifc_schema
 from pipelines.runtime.model_demand import ModelDemand
 
@@ -40,7 +43,19 @@ def demand_of(*files: Ids) -> ModelDemand:
         any(isinstance(one, ClassificationFacet) for one in facets),
         any(isinstance(one, PropertyFacet) and one.property_set.simple is None for one in facets),
         any(isinstance(one, PropertyFacet) for one in facets), any(isinstance(one, PartOfFacet) for one in facets),
+        _set_filter(one.property_set for one in facets if isinstance(one, PropertyFacet)),
     )  # fmt: skip
+
+
+def _set_filter(constraints: Iterable[Constraint]) -> Callable[[str], bool]:
+    """Whether a set of some name fits any of these."""
+    distinct = dict.fromkeys(constraints)
+
+    @cache
+    def is_wanted(name: str) -> bool:
+        return any(fits_text(one, name) for one in distinct)
+
+    return is_wanted
 
 
 def _facets(specification: Specification) -> list[Facet]:

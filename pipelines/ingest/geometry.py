@@ -43,6 +43,12 @@ from pipelines.runtime.isolation import Lost, run_isolated
 from pipelines.runtime.progress import SILENT, Progress, Stage
 from pipelines.runtime.table_set import Tables
 
+LARGEST_M = 100_000.0
+"""What is larger is no building and no road of a city."""
+
+FARTHEST_M = 1e8
+"""Beyond any map; coordinates with the number of a zone before them reach 4e7."""
+
 OPENING_SECONDS = 600.0
 """For mending a file that columns do not take as it is, and for listing the bodies of one that they do not take at all."""
 
@@ -221,6 +227,18 @@ def _stepped_down(bodies: Bodies, global_ids: list[str | None], keys: list[str |
             yield SteppedDown(int(bodies.step_ids[place]), global_ids[place], *how[key])
 
 
+def _without_absurd_meshes(rows: pa.Table) -> pa.Table:
+    """Leave only its box to what is larger than a city, or stands beyond any map: in such numbers nothing can be measured."""
+    low, high = (np.stack([rows[f"{end}_{axis}_m"].to_numpy() for axis in "xyz"]) for end in ("min", "max"))
+    is_sane = ((high - low <= LARGEST_M) & (low >= -FARTHEST_M) & (high <= FARTHEST_M)).all(axis=0)
+    if is_sane.all():
+        return rows
+    place = rows.schema.get_field_index("shape_key")
+    keys = rows["shape_key"].combine_chunks()
+    kept = pc.if_else(pa.array(is_sane), keys, pa.scalar(None, keys.type))
+    return rows.set_column(place, rows.schema.field(place), kept)
+
+
 def _tables(
     model_id: str, rows: pa.Table, shapes: pa.Table, by_file: Sequence[ChunkRows], stepped_down: Iterable[SteppedDown]
 ) -> dict[str, pa.Table]:
@@ -230,7 +248,7 @@ def _tables(
         rows = TABLES["ifc_geometry"].checked(pa.concat_tables([rows, odd_rows]))
         shapes = TABLES["ifc_shape"].checked(pa.concat_tables([shapes, odd_shapes]))
     return {
-        "ifc_geometry": rows,
+        "ifc_geometry": _without_absurd_meshes(rows),
         "ifc_shape": shapes,
         "run_problem": problem_table(model_id, [*stepped_down, *(one for chunk in by_file for one in chunk.stepped_down)]),
     }

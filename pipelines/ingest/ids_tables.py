@@ -30,15 +30,20 @@ MODEL_TABLES = ("ifc_model", "ifc_element", "ifc_type", "ifc_property", "ifc_qua
 _log = logging.getLogger(__name__)
 Tables = dict[str, pa.Table]
 Reader = Callable[[], pa.Table]
+Demanding = Callable[[], ModelDemand]
 
 
-def read_model_for_ids(path: Path, demand: ModelDemand) -> Tables:
+def read_model_for_ids(path: Path, demand: ModelDemand | Demanding) -> Tables:
     """Of the tables of ``MODEL_TABLES`` those that are wanted, and the ``ids_`` tables of a model.
 
+    Args:
+        path: The model.
+        demand: What is wanted; or what tells it, once the file is open, if it is still being found out.
+
     Raises:
-        InputError: As ``read_model`` does.
+        InputError: As ``read_model`` does; whatever ``demand`` raises.
     """
-    return _read(path, demand, has_model=True)
+    return _read(path, demand if callable(demand) else lambda: demand, has_model=True)
 
 
 def read_ids_tables(path: Path, demand: ModelDemand) -> Tables:
@@ -47,10 +52,10 @@ def read_ids_tables(path: Path, demand: ModelDemand) -> Tables:
     Raises:
         InputError: As ``read_model`` does.
     """
-    return _read(path, demand, has_model=False)
+    return _read(path, lambda: demand, has_model=False)
 
 
-def _read(path: Path, demand: ModelDemand, *, has_model: bool) -> Tables:
+def _read(path: Path, demand: Demanding, *, has_model: bool) -> Tables:
     if is_worth_columns(path):
         try:
             return _read_by_columns(path, demand, has_model=has_model)
@@ -58,7 +63,7 @@ def _read(path: Path, demand: ModelDemand, *, has_model: bool) -> Tables:
             raise
         except Exception as cause:  # As for the model's tables: the parser takes over from whatever this reader stumbles on.
             _log.debug("%s is read by the parser: %s: %s", path.name, type(cause).__name__, cause)
-    return _read_by_parser(path, demand, has_model=has_model)
+    return _read_by_parser(path, demand(), has_model=has_model)
 
 
 def _read_by_parser(path: Path, demand: ModelDemand, *, has_model: bool) -> Tables:
@@ -78,7 +83,7 @@ def _read_by_parser(path: Path, demand: ModelDemand, *, has_model: bool) -> Tabl
         })  # fmt: skip
 
 
-def _read_by_columns(path: Path, demand: ModelDemand, *, has_model: bool) -> Tables:
+def _read_by_columns(path: Path, demanding: Demanding, *, has_model: bool) -> Tables:
     # Here, so that small models do without the kernels.
     from pipelines.ingest import ids_columns
     from pipelines.ingest.columnar import elements, properties, quantities
@@ -92,10 +97,12 @@ def _read_by_columns(path: Path, demand: ModelDemand, *, has_model: bool) -> Tab
         instances = Instances(readable.data, statements, Schema(readable.schema))
         source = ColumnSource(instances, readable, Problems(RunStage.READ, readable.model_id))
         units = Units(source)
+        demand = demanding()
         return _made(demand, has_model, {
             "ifc_model": lambda: read_header(source, units),
             "ifc_element": lambda: elements.read_elements(source, ColumnTree(source)),
-            "ifc_type": lambda: elements.read_types(source), "ifc_property": lambda: properties.read_properties(source, units),
+            "ifc_type": lambda: elements.read_types(source),
+            "ifc_property": lambda: properties.read_properties(source, units, demand.wants_set),
             "ifc_quantity": lambda: quantities.read_quantities(source, units),
             "ifc_relation": lambda: elements.read_relations(source),
             "ids_complex_property": lambda: read_complex_names(source),

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from cim_schema.codes import Severity
 from pipelines.ingest.attributes import Attribute, members, simple_attributes
-from pipelines.ingest.property_sets import Contents, Holding, Said, holdings, material_holdings, simple_parts
+from pipelines.ingest.property_sets import Contents, Holding, Said, holdings, resource_holdings, simple_parts
 from pipelines.ingest.rows import Rows
 from pipelines.ingest.source import Instance, Source
 from pipelines.ingest.units import Unit, Units
@@ -26,7 +26,7 @@ _FORMS = {
 
 
 def read_properties(source: Source, units: Units) -> pa.Table:
-    """Every value of every property set, on the occurrence, type or material that carries it."""
+    """Every value of every property set, on the occurrence, type, material or profile that carries it."""
     return _Reader(source, units).table()
 
 
@@ -47,7 +47,7 @@ class _Reader:
                 self._add(holding, "HasProperties")
             elif self._source.is_a(definition, "IfcPropertySetDefinition"):
                 self._add(holding, "")
-        for holding, listing in material_holdings(self._source):
+        for holding, listing in resource_holdings(self._source):
             self._add(holding, listing)
         return self._rows.table()
 

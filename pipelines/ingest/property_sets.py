@@ -7,10 +7,16 @@ from typing import Literal
 from cim_schema.codes import Severity
 from pipelines.ingest.source import Instance, Source
 
-Holder = Literal["occurrence", "type", "material"]
-_MATERIAL_CLASSES = {
+Holder = Literal["occurrence", "type", "material", "profile"]
+_RESOURCES: Mapping[str, tuple[str, Holder]] = {
+    "IfcMaterialProperties": ("Material", "material"),
+    "IfcProfileProperties": ("ProfileDefinition", "profile"),
+}
+"""Class of sets on a resource → attribute that names the resource, and what this is."""
+_LISTINGS = {
     "IfcExtendedMaterialProperties": "ExtendedProperties",
     "IfcMaterialProperties": "Properties",
+    "IfcProfileProperties": "Properties",
 }
 _COMPLEX = {"IfcComplexProperty": "HasProperties", "IfcPhysicalComplexQuantity": "HasQuantities"}
 """Class → attribute of its parts."""
@@ -57,13 +63,13 @@ def _note(found: dict[tuple[int, int], Holding], source: Source, holder: Instanc
         found[key] = Holding(holder.id(), source.global_id(holder), kind, definition)
 
 
-def material_holdings(source: Source) -> Iterator[tuple[Holding, str]]:
-    """Every set of properties on a material, with the attribute that lists them (empty: the set has attributes instead)."""
-    for definition in source.by_type("IfcMaterialProperties"):
-        material = source.entity(definition, "Material")
-        if material is not None:
-            listing = _MATERIAL_CLASSES.get(definition.is_a(), "")
-            yield Holding(material.id(), None, "material", definition), listing
+def resource_holdings(source: Source) -> Iterator[tuple[Holding, str]]:
+    """Every set on a material, then on a profile, with the attribute that lists its parts (empty: it has attributes instead)."""
+    for ifc_class, (attribute, holder) in _RESOURCES.items():
+        for definition in source.by_type(ifc_class):
+            resource = source.entity(definition, attribute)
+            if resource is not None:
+                yield Holding(resource.id(), None, holder, definition), _LISTINGS.get(definition.is_a(), "")
 
 
 class Contents:

@@ -1,6 +1,7 @@
 """What a checker wants of a model beyond its tables."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class ModelDemand:
     """Sets of properties with nothing in them."""
     has_properties: bool = False
     has_parts: bool = False
+    wants_set: Callable[[str], bool] | None = field(default=None, compare=False)
+    """Of a set of properties, by its name, whether it is asked about; others need not be read. Without it all are."""
 
     @property
     def model_tables(self) -> tuple[str, ...]:
@@ -30,4 +33,5 @@ class ModelDemand:
 
     def as_json(self) -> "dict[str, Json]":
         """The same for equal demands."""
-        return {name: [*sorted(value)] if isinstance(value, frozenset) else value for name, value in vars(self).items()}
+        named = {one.name: getattr(self, one.name) for one in fields(self) if one.compare}
+        return {name: [*sorted(value)] if isinstance(value, frozenset) else value for name, value in named.items()}

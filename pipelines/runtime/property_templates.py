@@ -1,5 +1,6 @@
 """The property and quantity sets that buildingSMART publishes with each schema, as the parser's library carries them."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,9 @@ _QUANTITIES = {
     "Q_LENGTH": "IFCLENGTHMEASURE", "Q_AREA": "IFCAREAMEASURE", "Q_VOLUME": "IFCVOLUMEMEASURE", "Q_COUNT": "IFCCOUNTMEASURE",
     "Q_WEIGHT": "IFCMASSMEASURE", "Q_TIME": "IFCTIMEMEASURE",
 }  # fmt: skip
+
+PUBLISHED_PREFIXES = ("Pset_", "Qto_", "Ifc")
+"""With one of these the name of every published set begins; a name that does not need not be looked up."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +37,34 @@ class SetTemplate:
     """Whether each property's name could be read; some are published with a sentence in its place."""
 
 
-@cache
-def set_templates(schema: str) -> dict[str, SetTemplate]:
-    """Name of each set of a schema → what is published of it."""
-    import ifcopenshell
+class SetTemplates(Mapping[str, SetTemplate]):
+    """Name of each set of a schema → what is published of it, read when it is first asked for: there are hundreds."""
 
-    path = Path(ifcopenshell.__file__).parent / "util" / "schema" / _FILES[schema]
-    file: Any = ifcopenshell.open(path)
-    return {one.Name: _set(one) for one in file.by_type("IfcPropertySetTemplate") if one.Name}
+    def __init__(self, schema: str) -> None:
+        """Open what is published with the schema of this name."""
+        import ifcopenshell
+
+        path = Path(ifcopenshell.__file__).parent / "util" / "schema" / _FILES[schema]
+        self._file: Any = ifcopenshell.open(path)
+        self._written = {one.Name: one for one in self._file.by_type("IfcPropertySetTemplate") if one.Name}
+        self._read: dict[str, SetTemplate] = {}
+
+    def __getitem__(self, name: str) -> SetTemplate:
+        if name not in self._read:
+            self._read[name] = _set(self._written[name])
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+
+@cache
+def set_templates(schema: str) -> SetTemplates:
+    """Those of a schema, opened once."""
+    return SetTemplates(schema)
 
 
 def _set(template: Any) -> SetTemplate:

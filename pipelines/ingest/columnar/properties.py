@@ -1,6 +1,6 @@
 """``ifc_property`` from columns. Sets of single values are read at once; every other set one by one, by the other reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -28,7 +28,7 @@ from pipelines.ingest.columnar.memory import give_back_memory
 from pipelines.ingest.columnar.noted import Noted, NotedProblems
 from pipelines.ingest.columnar.source import ColumnInstance, ColumnSource, read_value_bytes
 from pipelines.ingest.properties import _Reader
-from pipelines.ingest.property_sets import material_holdings
+from pipelines.ingest.property_sets import Holder, resource_holdings
 from pipelines.ingest.units import Units
 from pipelines.ingest.values import Value, read_value
 
@@ -36,20 +36,27 @@ Columns = dict[str, pa.DictionaryArray]
 Row = Mapping[str, object]
 Singles = dict[int, tuple[int, list[Row], list[Noted]]]
 """Place of a set that is read by itself → its first holding, its rows, its problems."""
+_HOLDERS: tuple[Holder, ...] = ("occurrence", "type", "material", "profile")
 
 
-def read_properties(source: ColumnSource, units: Units) -> pa.Table:
-    """Every value of every property set, on the occurrence, type or material that carries it."""
-    return _Properties(source, units).table()
+def read_properties(source: ColumnSource, units: Units, wants_set: Callable[[str], bool] | None = None) -> pa.Table:
+    """Every value of every property set, on the occurrence, type, material or profile that carries it.
+
+    Args:
+        source: Of the model.
+        units: Of the model.
+        wants_set: Of a set's name, whether it is read; without it all are.
+    """
+    return _Properties(source, units).table(wants_set)
 
 
 class _Properties:
     def __init__(self, source: ColumnSource, units: Units) -> None:
         self._source, self._units, self._instances = source, units, source.instances
 
-    def table(self) -> pa.Table:
+    def table(self, wants_set: Callable[[str], bool] | None) -> pa.Table:
         source, instances = self._source, self._instances
-        holdings, listings, kinds = self._holdings()
+        holdings, listings, kinds = self._holdings(wants_set)
         sets, first_at, places = np.unique(holdings.definitions, return_index=True, return_inverse=True)
         plain, owners, records = self._plain_sets(sets)
         singles = self._single_by_single(holdings, places, plain, listings)
@@ -73,7 +80,7 @@ class _Properties:
         of_holdings = {
             "step_id": encoded_numbers(instances.step_ids[holdings.holders]),
             "global_id": ids,
-            "holder": kinds,
+            "holder": encoded(kinds, from_texts(list(_HOLDERS))),
             "pset_name": set_names,
             "pset_class": classes,
         }
@@ -82,26 +89,29 @@ class _Properties:
             **{name: partial(each_once(column).take, by_record) for name, column in columns.items()},
         }, len(rows))  # fmt: skip
 
-    def _holdings(self) -> tuple[Holdings, NDArray[np.str_], pa.DictionaryArray]:
-        """All holdings, those on materials last; the attribute that lists the parts of each; the kind of holder."""
+    def _holdings(self, wants_set: Callable[[str], bool] | None) -> tuple[Holdings, NDArray[np.str_], NDArray[np.int8]]:
+        """The holdings, those on materials and profiles last; the attribute that lists the parts of each; the kind of holder."""
         instances, found = self._instances, self._source.holdings
         is_set = np.array([name == "IfcPropertySet" for name in instances.names], bool)[instances.classes[found.definitions]]
         other = instances.is_a(found.definitions, "IfcPropertySetDefinition") & ~is_set
         other &= ~instances.is_a(found.definitions, "IfcElementQuantity")
         listings = np.where(is_set, "HasProperties", "")[is_set | other]
         found = found.only(is_set | other)
-        materials = list(material_holdings(self._source))
+        resources = list(resource_holdings(self._source))
         ids = [
-            np.array([one.step_id for one, _ in materials], np.int64),
-            np.array([one.definition.id() for one, _ in materials], np.int64),
+            np.array([one.step_id for one, _ in resources], np.int64),
+            np.array([one.definition.id() for one, _ in resources], np.int64),
         ]
         holders, definitions = (instances.rows_at(one) for one in ids)
-        kinds = np.concatenate([found.is_type.astype(np.int8), np.full(len(materials), 2, np.int8)])
-        return (
-            Holdings(np.concatenate([found.holders, holders]), np.concatenate([found.definitions, definitions]), kinds == 1),
-            np.concatenate([listings, np.array([listing for _, listing in materials], np.str_)]),
-            encoded(kinds, from_texts(["occurrence", "type", "material"])),
-        )
+        kinds = np.concatenate([found.is_type, np.array([_HOLDERS.index(one.holder) for one, _ in resources], np.int8)])
+        found = Holdings(np.concatenate([found.holders, holders]), np.concatenate([found.definitions, definitions]), kinds == 1)
+        listings = np.concatenate([listings, np.array([listing for _, listing in resources], np.str_)])
+        if wants_set is None:
+            return found, listings, kinds
+        sets, first_at, places = np.unique(found.definitions, return_index=True, return_inverse=True)
+        codes, texts = codes_of(self._set_names(sets, listings[first_at]))
+        wanted = np.array([wants_set(text) for text in texts.to_pylist()], bool)[codes][places]
+        return found.only(wanted), listings[wanted], kinds[wanted]
 
     def _plain_sets(self, sets: Rows) -> tuple[NDArray[np.bool_], Integers, Integers]:
         """Which sets hold nothing but single values, each name once; and of what these hold: place of the set, of the property."""

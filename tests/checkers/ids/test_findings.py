@@ -39,6 +39,12 @@ def test_a_finding_is_a_requirement_that_one_instance_does_not_meet(tmp_path):
     assert text(tag["text_code"], json.loads(tag["text_params"])) == "V：没有给出属性 Tag。"
 
 
+def test_a_finding_about_a_resource_tells_its_class(tmp_path):
+    person = "#30=IFCPERSON($,$,'Na',$,$,$,$,$);"
+    (finding,) = judged(tmp_path, PROJECT + person, specification(entity("IFCPERSON"), attribute("FamilyName")))[1]
+    assert (finding["step_id"], finding["global_id"], finding["ifc_class"]) == (30, None, "IfcPerson")
+
+
 def test_what_applies_and_is_well_is_counted(tmp_path):
     (outcome,), findings = judged(tmp_path, PROJECT + WALL + OTHER_WALL, specification(entity("IFCWALL"), attribute("Name")))
     assert (outcome["outcome"], outcome["checked"], outcome["failed"], findings) == ("pass", 2, 0, [])

@@ -5,6 +5,8 @@ import pytest
 from checkers.ids.reading import read_ids
 from cim_schema.errors import FileNotReadable, InvalidIds
 from cim_schema.messages import has_text
+from pipelines.runtime.ifc_schema import SCHEMAS
+from pipelines.runtime.property_templates import PUBLISHED_PREFIXES, set_templates
 from tests.checkers.ids.ids_files import attribute, entity, facet, part_of, pattern, prop, specification, write_ids
 
 WALL = entity("IFCWALL")
@@ -17,6 +19,15 @@ def refused(path):
     with pytest.raises(InvalidIds) as error:
         read_ids(path)
     return error.value.params["reason"].removeprefix("@ids.invalid.")
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_names_of_published_sets_are_known_by_their_beginning(schema):
+    """Others are not looked up: a client's own sets need no publication to be opened."""
+    published = set_templates(schema)
+    assert len(published) > 300
+    assert all(name.startswith(PUBLISHED_PREFIXES) for name in published)
+    assert all(published[name].properties for name in ("Pset_WallCommon", "Pset_DoorCommon"))
 
 
 @pytest.mark.parametrize("prolog", [LAUGHS, OUTSIDE])

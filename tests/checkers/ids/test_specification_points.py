@@ -64,6 +64,26 @@ def test_materials_have_properties(schema, written, tmp_path):
         assert check(tmp_path, model, entity("IFCMATERIAL"), asked, schema=schema).status == status
 
 
+@pytest.mark.parametrize("schema", ["IFC4", "IFC4X3_ADD2"])
+@pytest.mark.parametrize(
+    ("applicable", "name", "data_type", "wanted", "status"),
+    [
+        (entity("IFCCIRCLEPROFILEDEF"), "Foo", "IFCLABEL", "Bar", "pass"),
+        (entity("IFCCIRCLEPROFILEDEF"), "Foo", "IFCLABEL", "Baz", "fail"),
+        (entity("IFCCIRCLEPROFILEDEF"), "Weight", "IFCLENGTHMEASURE", "1.5", "pass"),
+        (entity("IFCCIRCLEPROFILEDEF"), "Other", None, None, "fail"),
+        (prop("Foo_Bar", "Foo", "IFCLABEL", "Bar"), "Weight", "IFCLENGTHMEASURE", None, "pass"),
+    ],
+)
+def test_profiles_have_properties(applicable, name, data_type, wanted, status, schema, tmp_path):
+    model = PROJECT + (
+        "#30=IFCCIRCLEPROFILEDEF(.AREA.,'C',$,100.);#31=IFCPROPERTYSINGLEVALUE('Foo',$,IFCLABEL('Bar'),$);"
+        "#32=IFCPROPERTYSINGLEVALUE('Weight',$,IFCLENGTHMEASURE(1500.),$);#33=IFCPROFILEPROPERTIES('Foo_Bar',$,(#31,#32),#30);"
+    )
+    result = check(tmp_path, model, applicable, prop("Foo_Bar", name, data_type, wanted), schema=schema)
+    assert (result.status, result.applicable) == (status, 1)
+
+
 @pytest.mark.parametrize("schema", ["IFC2X3", "IFC4", "IFC4X3_ADD2"])
 def test_a_project_has_properties(schema, tmp_path):
     model = PROJECT + carrying(single("IFCLABEL", "'Bar'"), on="#1")
