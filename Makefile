@@ -9,7 +9,7 @@ OUT    ?= $(or $(JUESHAN_OUT),out)
 # Where make serve looks for projects at night.
 INBOX  ?= inbox
 
-.PHONY: run test test-fast lint docs determination bench serve samples pages clean
+.PHONY: run test test-fast lint docs determination mutations bench serve samples pages clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run pages
@@ -50,6 +50,12 @@ docs: $(VENV)/.dev
 # What the rules can decide of real models, rule by rule; needs the folder of real models (JUESHAN_SHARED).
 determination: $(VENV)/.dev
 	$(BIN)/python -m bench.determination
+
+# Models changed one thing at a time, and what the rules notice; make mutations EACH=2 MUTATED="a.ifc b.ifc". It goes on where it ended.
+MUTATED ?= $(wildcard sample_ifc/clean/*/*.ifc)
+mutations: $(VENV)/.dev
+	mkdir -p $(OUT)
+	$(BIN)/python -m tests.mutations $(MUTATED) --each $(or $(EACH),1) --out $(OUT)/mutations.jsonl --write-page
 
 samples: $(VENV)/.dev
 	$(BIN)/python -m sample_ifc.generate

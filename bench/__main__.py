@@ -32,7 +32,7 @@ def main() -> None:
         rows += table_rows(case, result)
     for row in rows:
         _say(row)
-    if is_standard:
+    if is_standard and not options.no_page:
         write_page((case, read_result(kept, case.name)) for case in map(load_case, NAMES))
         _say(f"written: {PAGE}")
 
@@ -84,7 +84,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--long", action="store_true", help="also what takes very long")
     parser.add_argument("--resume", action="store_true", help="leave out what was measured before")
-    parser.add_argument("--write-page", action="store_true", help="measure nothing: write the page of what was measured before")
+    page = parser.add_mutually_exclusive_group()
+    page.add_argument("--write-page", action="store_true", help="measure nothing: write the page of what was measured before")
+    page.add_argument("--no-page", action="store_true", help="keep what is measured, and leave the page as it is")
     return parser.parse_args()
 
 

@@ -3,6 +3,7 @@
 What belongs here: choosing by day. What does not: the clauses (each rule's own), the values (``rulesets``).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,3 +29,8 @@ def is_in_force(clause: "Clause", day: date | None) -> bool:
         return clause.effective_until is None
     begun = clause.effective_from is None or clause.effective_from <= day
     return begun and (clause.effective_until is None or day < clause.effective_until)
+
+
+def clause_in_force(clauses: "Sequence[Clause]", day: date | None) -> "Clause | None":
+    """The first of some clauses that holds on a day; None where none does."""
+    return next((clause for clause in clauses if is_in_force(clause, day)), None)

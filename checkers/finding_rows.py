@@ -63,7 +63,7 @@ def finding_table(tables: Tables, contexts: Sequence[ModelContext], remarks: Seq
         part = parts[model_id]
         element, point = {}, remark.point
         if remark.step_id is not None:
-            element = elements.get((model_id, remark.step_id), {"identity": f"#{remark.step_id}"})
+            element = elements.get((model_id, remark.step_id)) or _resource(remark)
             point = point or points.get((model_id, remark.step_id))
         whose = f"{part}:{model_id}" if part in repeated_parts else part
         finding_id = _digest(rule.code, whose, element.get("identity", ""), remark.subject)
@@ -125,6 +125,11 @@ def _elements(tables: Tables, meant: set[_Key]) -> dict[_Key, dict[str, Any]]:
         global_id = row["global_id"]
         row["identity"] = f"#{step_id}" if global_id is None or (model_id, global_id) in repeated else global_id
     return found
+
+
+def _resource(remark: Remark) -> dict[str, Any]:
+    """The same of something that has no GlobalId: its class as the remark's own inputs say it."""
+    return {"identity": f"#{remark.step_id}", "ifc_class": remark.inputs.get("ifc_class")}
 
 
 def _repeated_global_ids(tables: Tables) -> set[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """All that is measured of models, once, for every rule and for the city layer."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -18,6 +19,7 @@ from checkers.spatial.falls import measure_falls
 from checkers.spatial.footprints import measure_footprints
 from checkers.spatial.kerbs import measure_kerbs
 from checkers.spatial.railings import measure_railings
+from checkers.spatial.ramps import measure_ramps
 from checkers.spatial.rooms import measure_rooms
 from checkers.spatial.slopes import measure_slopes
 from checkers.spatial.stair_clearances import measure_stair_clearances
@@ -30,9 +32,9 @@ from checkers.thermal import NEEDED as THERMAL_READ
 from checkers.thermal import measure_thermal
 from checkers.things import recognise_things
 from pipelines.runtime.compute import Compute
-from pipelines.runtime.isolation import Lost, run_isolated
+from pipelines.runtime.isolation import run_apart
 from pipelines.runtime.progress import SILENT, Progress
-from pipelines.runtime.table_set import Tables
+from pipelines.runtime.table_set import Tables, read_columns
 
 READ = ("ifc_element", "ifc_type", "ifc_classification", "ifc_spatial", "ifc_geometry", "ifc_shape")
 """Of what the file says, all that is measured."""
@@ -64,28 +66,25 @@ def measure(
     Returns:
         ``msr_thing``, ``res_property`` and ``res_unresolved``; with geometry also ``msr_footprint``, ``msr_standing``,
         ``msr_strip``, ``msr_slope``, ``msr_clearance``, ``msr_railing``, ``msr_fall``, ``msr_kerb``,
-        ``msr_stair_flight``, ``msr_stair_clearance``, ``msr_landing``, ``msr_drop_edge``, ``msr_room``, ``msr_door`` and
-        ``msr_escape``, and what ``measure_envelopes`` gives; ``msr_thermal``.
+        ``msr_stair_flight``, ``msr_stair_clearance``, ``msr_landing``, ``msr_ramp_flight``, ``msr_drop_edge``, ``msr_room``,
+        ``msr_door`` and ``msr_escape``, and what ``measure_envelopes`` gives; ``msr_thermal``.
         ``msr_storey`` and ``msr_building`` where ``ifc_spatial`` was given.
 
     Raises:
         ProcessLost: A process that measured a large model ended or hung.
     """
-    held = {name: tables[name] for name in READ if name in tables}
-    first = recognise_things(held)
-    if "ifc_geometry" in held:
-        first |= measure_footprints({**held, **first})
-        if "ifc_spatial" in held:
-            first |= measure_rooms({**held, **first})
-    is_large = compute is not None and compute.workers > 1 and held["ifc_element"].num_rows >= MANY_ELEMENTS
+    is_large = (
+        compute is not None and compute.workers > 1 and read_columns(tables, "ifc_element", ("step_id",)).num_rows >= MANY_ELEMENTS
+    )
+    names = Share(_names, tables, {}, mapping)
+    if compute is None or not is_large:
+        first = _measure_share(names) | _bodies(tables)
+        return first | _ways(tables, first, mapping) | _surroundings(tables, first, mapping)
+    with ThreadPoolExecutor(1) as beside:
+        resolved = beside.submit(_measure_share_apart, names)
+        first = _bodies(tables) | resolved.result()
     shares = [Share(one, tables, first, mapping) for one in (_ways, _surroundings)]
-    if compute is not None and is_large:
-        del held
-        found = compute.map(
-            _measure_share_apart, shares, isolated=True, progress=progress, code="progress.measure", file=file
-        )  # fmt: skip
-    else:
-        found = [_measure_share(share) for share in shares]
+    found = compute.map(_measure_share_apart, shares, isolated=True, progress=progress, code="progress.measure", file=file)
     return first | found[0] | found[1]
 
 
@@ -96,7 +95,7 @@ class Share:
     measure: "Callable[[Tables, dict[str, pa.Table], PropertyMapping | None], dict[str, pa.Table]]"
     tables: Tables
     measured: dict[str, pa.Table]
-    """What both shares start from."""
+    """What it starts from."""
     mapping: PropertyMapping | None
 
 
@@ -105,10 +104,23 @@ def _measure_share(share: Share) -> dict[str, pa.Table]:
 
 
 def _measure_share_apart(share: Share) -> dict[str, pa.Table]:
-    ((_, found),) = run_isolated(_measure_share, [share], item_seconds=SHARE_SECONDS)
-    if isinstance(found, Lost):
-        raise found.as_error()
-    return found
+    return run_apart(_measure_share, share, item_seconds=SHARE_SECONDS)
+
+
+def _names(tables: Tables, first: dict[str, pa.Table], mapping: PropertyMapping | None) -> dict[str, pa.Table]:
+    """What the names of properties mean."""
+    return resolve(tables, mapping)
+
+
+def _bodies(tables: Tables) -> dict[str, pa.Table]:
+    """What things are, how they lie, and the rooms."""
+    held = {name: tables[name] for name in READ if name in tables}
+    measured = recognise_things(held)
+    if "ifc_geometry" in held:
+        measured |= measure_footprints({**held, **measured})
+        if "ifc_spatial" in held:
+            measured |= measure_rooms({**held, **measured})
+    return measured
 
 
 def _ways(tables: Tables, first: dict[str, pa.Table], mapping: PropertyMapping | None) -> dict[str, pa.Table]:
@@ -127,8 +139,8 @@ def _ways(tables: Tables, first: dict[str, pa.Table], mapping: PropertyMapping |
 
 
 def _surroundings(tables: Tables, first: dict[str, pa.Table], mapping: PropertyMapping | None) -> dict[str, pa.Table]:
-    """What names mean; surfaces, and the hull of buildings."""
-    measured = resolve(tables, mapping)
+    """Surfaces, and the hull of buildings."""
+    measured: dict[str, pa.Table] = {}
     held = {name: tables[name] for name in READ if name in tables}
     if "ifc_geometry" in held:
         shaped = {**held, **first, **measured}
@@ -138,6 +150,7 @@ def _surroundings(tables: Tables, first: dict[str, pa.Table], mapping: PropertyM
         measured |= measure_stairs(shaped)
         measured |= measure_stair_clearances({**shaped, **measured})
         measured |= measure_landings({**shaped, **measured})
+        measured |= measure_ramps(shaped)
         if "ifc_spatial" in held:
             measured |= measure_drops({**shaped, **measured})
             envelope = {name: tables[name] for name in ENVELOPE_READ if name in tables}

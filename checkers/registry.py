@@ -1,11 +1,13 @@
 """Finds every rule under ``checkers/rules``: adding a file adds a rule."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
 from checkers import rules
+from checkers.editions import clause_in_force
 from checkers.rule import Rule
 from cim_schema.errors import UnknownRule
 from cim_schema.messages import LANGUAGES, text
@@ -44,17 +46,21 @@ def select_rules(codes: Collection[str] | None) -> tuple[Rule, ...]:
     return tuple(known[code] for code in sorted(set(codes)))
 
 
-def describe_rules(code: str | None = None) -> list[dict[str, object]]:
+def describe_rules(code: str | None = None, day: date | None = None) -> list[dict[str, object]]:
     """What ``jueshan rules --json`` prints: all rules, or one.
+
+    Args:
+        code: Of the one.
+        day: Of the clauses that a rule has, the one that is in force on it is told; None: now.
 
     Raises:
         UnknownRule: No rule has this code.
     """
-    return [_description(rule) for rule in select_rules(None if code is None else [code])]
+    return [_description(rule, day) for rule in select_rules(None if code is None else [code])]
 
 
-def _description(rule: Rule) -> dict[str, object]:
-    clause = rule.clause
+def _description(rule: Rule, day: date | None) -> dict[str, object]:
+    clause = clause_in_force(rule.clauses, day) or rule.clause
     return {
         "code": rule.code,
         "name": {language: text(f"rule.{rule.code}.name", language=language) for language in LANGUAGES},

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import nan
 from typing import TYPE_CHECKING
 
+from checkers.lasting_order import in_lasting_order
 from checkers.properties import effective_numbers
 from checkers.rule import Parameters
 from checkers.things import things
@@ -140,11 +141,12 @@ def roads_without_vertical(tables: "Frames") -> "pd.DataFrame":
     import pandas as pd
 
     alignments = road_alignments(tables)
-    elements = tables["ifc_element"].set_index("step_id")
+    elements = tables["ifc_element"]
     if alignments["has_vertical"].astype(bool).any():
-        return elements.iloc[:0].assign(speed_kmh=nan)
-    named = [things(tables, thing).sort_values("step_id").set_index("step_id") for thing in (Thing.ROAD, Thing.CARRIAGEWAY)]
-    found = pd.concat([elements[elements.index.isin(alignments.index)], *named])
+        return elements.iloc[:0].set_index("step_id").assign(speed_kmh=nan)
+    laid = in_lasting_order(elements[elements["step_id"].isin(alignments.index)]).set_index("step_id")
+    named = [in_lasting_order(things(tables, thing)).set_index("step_id") for thing in (Thing.ROAD, Thing.CARRIAGEWAY)]
+    found = pd.concat([laid, *named])
     return found.assign(speed_kmh=design_speeds(tables, found.index))
 
 

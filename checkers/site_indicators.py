@@ -65,7 +65,7 @@ def residential_sites(tables: "Frames") -> list[ResidentialSite]:
     counted = [(home.storeys, home.floor_area_m2 or 1.0) for home in homes if home.storeys]
     storeys = sum(count * area for count, area in counted) / sum(area for _, area in counted) if counted else None
     kind = None if storeys is None else next((name for most, name in STOREY_CLASSES if storeys <= most), None)
-    step_id = int(sites.sort_values(["ifc_class", "step_id"], ascending=[False, True])["step_id"].iloc[0])
+    step_id = int(sites.sort_values(["ifc_class", "global_id", "step_id"], ascending=[False, True, True])["step_id"].iloc[0])
     return [ResidentialSite(step_id, kind, storeys, _share(told["green_ratio"]), coverage, ratio, table)]
 
 

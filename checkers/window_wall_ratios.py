@@ -29,12 +29,14 @@ def dwelling_bays(tables: "Frames") -> "pd.DataFrame":
         tables: One model's ``TABLES``.
 
     Returns:
-        Rows of ``msr_facade`` with ``flat``: the zone that is called a flat, null where none is.
+        Rows of ``msr_facade`` with ``flat``: the zone that is called a flat, null where none is; and ``subject``: what tells
+        the bay from others of its room.
     """
     facades = tables["msr_facade"]
     own = [building.building for building in dwellings(tables)]
     bays = facades[facades["building_step_id"].isin(own) & facades["bay"].ne("") & facades["window_area_m2"].gt(0)]
-    return bays.assign(flat=bays["room_step_id"].map(flat_of(tables)))
+    numbers = bays["bay"].str.partition("/")[2] if len(bays) else bays["bay"]
+    return bays.assign(flat=bays["room_step_id"].map(flat_of(tables)), subject=numbers + " " + bays["orientation"])
 
 
 def glazed_dwellings_without_rooms(tables: "Frames") -> list[int]:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from sample_ifc.apartments import samples as apartments
 from sample_ifc.park import samples as park
 from sample_ifc.renewal import samples as renewal
 from sample_ifc.school import samples as school
@@ -19,7 +20,7 @@ FOLDERS = ("clean", "faulty", "tender", "tiny")
 
 def write_all(folder: Path) -> None:
     """Write every sample file below a folder."""
-    for sample in (*school.SAMPLES, *renewal.SAMPLES, *street.SAMPLES, *park.SAMPLES):
+    for sample in (*school.SAMPLES, *apartments.SAMPLES, *renewal.SAMPLES, *street.SAMPLES, *park.SAMPLES):
         sample.write(folder)
     write_tender(folder / "tender")
     write_tiny(folder / "tiny")

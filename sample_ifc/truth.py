@@ -1,6 +1,6 @@
 """A project of samples, and what a checker has to find in it, no more and no less."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,10 @@ class Truth:
         """Note a finding; ``record`` None for what is said of a model or of its georeference."""
         global_id = record.entity.GlobalId if record else None
         self.findings.append({"rule": rule, "part": draft.part, "global_id": global_id, "outcome": outcome, "why": why})
+
+    def tell_first(self, rule: str, draft: Draft, records: Sequence[Record], outcome: str, why: str) -> None:
+        """Note what is said once of several things: of the one whose GlobalId comes first, in every export."""
+        self.tell(rule, draft, min(records, key=lambda record: str(record.entity.GlobalId)), outcome, why)
 
     def content(self) -> dict[str, Any]:
         """As ``truth.yaml`` holds it, in the order of the rules."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from checkers.drawings import buildings, streets
+from checkers.drawings import alignments, buildings, edges, streets
 from checkers.drawings.buildings import Labels
 from checkers.drawings.sheet import Sheet
 
@@ -35,10 +35,20 @@ _STAIR_USES = ("kindergarten", "elderly", "primary_school", "crowded", "other", 
 
 ASSIGNED: Mapping[str, tuple[Figure, Mapping[str, Dimension]]] = {
     "ACC-01": (buildings.draw_passage, {"width": _least("clear_width_m")}),
-    "ACC-02": (buildings.draw_ramp, {"run": _most("run_per_rise", form="slope"), "width": _least("clear_width_m")}),
+    "ACC-02": (
+        buildings.draw_ramp,
+        {
+            "run": _most("run_per_rise", form="slope"),
+            "width": _least("clear_width_m"),
+            "rise": _most("rise_m"),
+            "tilt": _most("crossfall", form="percent"),
+        },
+    ),
+    "ACC-07": (edges.draw_step_free_way, {}),
     "BR-01": (buildings.draw_railing, {"height": _least("height_m"), "gap": _most("gap_m")}),
     "BR-02": (buildings.draw_railing, {"height": _least("height_m")}),
     "BR-05": (streets.draw_gradient, {"gradient": _most("gradient", form="percent")}),
+    "BR-11": (streets.draw_crossfall, {"fall": Dimension("", ("least_low", "least_high", "most"), "percent")}),
     "BR-12": (streets.draw_slab, {"length": _least("length_m")}),
     "FIR-01": (buildings.draw_door, {"width": _least("clear_width_m")}),
     "FIR-02": (buildings.draw_door, {"width": _least("clear_width_m")}),
@@ -66,7 +76,9 @@ ASSIGNED: Mapping[str, tuple[Figure, Mapping[str, Dimension]]] = {
     ),
     "GRN-04": (buildings.draw_facade, {"share": _most("north_ratio", "east_west_ratio", "south_ratio", form="percent")}),
     "GRN-12": (buildings.draw_daylight, {"share": _least("floor_to_window", form="per")}),
+    "GRN-24": (edges.draw_paving, {"share": _least("share", form="percent")}),
     "HB-05": (streets.draw_gradient, {"gradient": _least("least", form="percent")}),
+    "HB-09": (edges.draw_tactile_paving, {"overlap": _most("overlap_m2")}),
     "HB-12": (streets.draw_bollards, {"gap": _least("gap_m")}),
     "LA-03": (
         streets.draw_path,
@@ -75,6 +87,17 @@ ASSIGNED: Mapping[str, tuple[Figure, Mapping[str, Dimension]]] = {
     "LA-04": (streets.draw_gradient, {"gradient": _most("main_gradient", "other_gradient", form="percent")}),
     "LA-07": (buildings.draw_railing, {"height": _least("height_m"), "gap": _most("gap_m")}),
     "LA-09": (streets.draw_trees, {"wall": _least("wall_m"), "pipe": _least("pipe_m")}),
+    "LA-12": (alignments.draw_seats, {"length": Dimension(">", ("path_length_m",)), "reach": _most("reach_m")}),
+    "RAI-01": (edges.draw_edge, {"height": _least("guard_height_m"), "fall": Dimension(">", ("fall_m",))}),
+    "RAI-02": (
+        buildings.draw_railing,
+        {
+            "height": _least("railing_height_m", "low_house_before_2025_m", "high_house_before_2025_m"),
+            "gap": _most("bar_gap_m"),
+        },
+    ),
+    "RAI-03": (edges.draw_edge, {"height": _least("railing_height_m")}),
+    "RAI-04": (edges.draw_sill, {"sill": _least("dwelling_sill_m", "public_sill_m"), "fall": Dimension(">", ("fall_m",))}),
     "RD-02": (streets.draw_street, {"lane": _least("fast_mixed_m", "fast_cars_m", "slow_mixed_m", "slow_cars_m")}),
     "RD-03": (streets.draw_street, {"cycle_track": _least("width_m")}),
     "RD-04": (streets.draw_street, {"footway": _least("width_m")}),
@@ -84,13 +107,26 @@ ASSIGNED: Mapping[str, tuple[Figure, Mapping[str, Dimension]]] = {
     ),
     "RD-07": (streets.draw_gradient, {"gradient": _least("gradient", form="percent")}),
     "RD-08": (streets.draw_gradient, {"length": _least(*(f"length_at_{speed}_m" for speed in _SPEEDS))}),
+    "RD-09": (alignments.draw_curve, {"radius": _least(*(f"radius_at_{speed}_m" for speed in _SPEEDS))}),
+    "RD-11": (
+        alignments.draw_vertical_curves,
+        {
+            "crest": _least(*(f"crest_at_{speed}_m" for speed in _SPEEDS)),
+            "sag": _least(*(f"sag_at_{speed}_m" for speed in _SPEEDS)),
+        },
+    ),
     "RD-12": (streets.draw_crossfall, {"fall": Dimension("", ("least", "most"), "percent")}),
     "RD-17": (streets.draw_trees, {"apart": _least("apart_m"), "lane": _least("lane_m")}),
+    "RD-19": (alignments.draw_crossing, {"width": _least("arterial_m", "other_m")}),
     "RD-20": (streets.draw_street, {"footway": _least("clear_width_m"), "cycle_track": _least("two_way_cycle_track_m")}),
     "RD-22": (streets.draw_clearance, {"height": _least("motor_m", "car_m", "other_m")}),
+    "RD-28": (alignments.draw_vertical_curves, {"length": _least(*(f"length_at_{speed}_m" for speed in _SPEEDS))}),
     "RD-30": (streets.draw_kerb, {"upstand": Dimension("", ("least_m", "most_m", "most_at_reserve_m"))}),
+    "RD-33": (streets.draw_gradient, {"gradient": Dimension("", ("least", "most"), "percent")}),
     "RD-36": (streets.draw_street, {"tree_belt": _least("width_m")}),
+    "RD-39": (alignments.draw_curve, {"length": _least(*(f"length_at_{speed}_m" for speed in _SPEEDS))}),
     "RMP-01": (buildings.draw_ramp, {"run": _most("indoor_run_per_rise", "outdoor_run_per_rise", form="slope")}),
+    "STR-01": (edges.draw_flight_width, {"width": _least("clear_width_m", "railed_clear_width_m")}),
     "STR-02": (buildings.draw_steps, {"riser": _most("riser_height_m"), "tread": _least("tread_length_m")}),
     "STR-04": (
         buildings.draw_steps,
@@ -99,6 +135,9 @@ ASSIGNED: Mapping[str, tuple[Figure, Mapping[str, Dimension]]] = {
             "tread": _least(*(f"{use}_tread_m" for use in _STAIR_USES)),
         },
     ),
+    "STR-05": (edges.draw_flight, {"depth": _least("least_m", "walled_least_m", "straight_least_m")}),
+    "STR-06": (edges.draw_flight, {"headroom": _least("flight_headroom_m"), "landing": _least("landing_headroom_m")}),
     "STR-07": (buildings.draw_steps, {"count": Dimension("", ("least_risers", "greatest_risers"))}),
     "STR-08": (buildings.draw_steps, {"difference": _most("difference_m")}),
+    "STR-09": (edges.draw_flight, {"door": _least("distance_m")}),
 }

@@ -76,6 +76,12 @@ def draw_ramp(sheet: Sheet, labels: Labels) -> None:
     sheet.line((470, 234), (480, 240), (470, 246))
     if "width" in labels:
         sheet.dimension((560, 280), (560, 200), labels["width"])
+    if "rise" in labels:
+        sheet.dimension((510, 150), (510, 80), labels["rise"])
+    if "tilt" in labels:
+        sheet.line((330, 210), (330, 270), colour=DIMENSION)
+        sheet.line((324, 260), (330, 270), (336, 260), colour=DIMENSION)
+        sheet.word(342, 264, labels["tilt"], DIMENSION, anchor="start")
 
 
 def draw_room(sheet: Sheet, labels: Labels) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 GRID_POINTS = 2000
 """The space under a sloped roof is measured in so many places."""
 
-STEP_BACK_M = 0.15
-"""A storey that stands out or back by less than twice as much has the same outline."""
+STEP_BACK_M = 0.148
+"""A storey that stands out or back by less than twice as much has the same outline; one of 0.30 m is beyond it."""
 
 LEAST_HEIGHT_M = 2.0
 """Lower ones are no storeys."""

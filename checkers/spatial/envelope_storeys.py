@@ -35,10 +35,10 @@ KNEE_M = 0.30
 SEAM_M = 0.02
 """Pieces of one outline are joined over seams of twice that."""
 
-GAP_M = 0.10
-"""Gaps up to twice as wide between walls are joints of the drawing."""
+GAP_M = 0.102
+"""Gaps up to twice as wide between walls are joints of the drawing. A gap as wide as a wall, 0.20 m, is well within it."""
 
-THIN_M = 0.30
+THIN_M = 0.298
 """What is thinner than twice this encloses nothing: garden walls, wing walls, the ends of walls."""
 
 LEAST_ROOM_M2 = 4.0

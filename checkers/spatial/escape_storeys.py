@@ -240,9 +240,7 @@ def _open_ways(tables: Tables, model_id: str, meshes: MeshStore) -> list[_Way]:
     ]  # fmt: skip
 
 
-def _crossing(
-    way: _Way, room_at: dict[Room, int], rooms: pd.DataFrame, region_of: dict[int, int], is_ground: bool
-) -> Crossing:
+def _crossing(way: _Way, room_at: dict[Room, int], rooms: pd.DataFrame, region_of: dict[int, int], is_ground: bool) -> Crossing:
     """The way through as a crossing of this storey, to which it leads."""
     places = [room_at[room] for room in way.rooms if room is not None and room in room_at]
     regions = tuple(dict.fromkeys(region_of[place] for place in places if place in region_of))

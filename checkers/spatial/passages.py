@@ -63,7 +63,9 @@ def cut_into_triangles(area: shapely.Polygon, step_m: float, ends: Sequence[shap
         step_m: Corners lie no further apart on the border.
         ends: Stretches of the border that bound no way.
     """
-    dense = shapely.Polygon(*_without_corners_on(ends, shapely.segmentize(area, step_m), area))
+    # Ring by ring: of a whole polygon, one that gets invalid in the last digit comes back in pieces.
+    dense = shapely.Polygon(*_without_corners_on(ends, shapely.segmentize([area.exterior, *area.interiors], step_m), area))
+    dense = dense if dense.is_valid else area
     rings = [shapely.get_coordinates(ring)[:-1] for ring in (dense.exterior, *dense.interiors)]
     border = np.concatenate(rings)
     before = np.concatenate([np.roll(ring, 1, axis=0) for ring in rings])
@@ -98,12 +100,12 @@ def cut_into_triangles(area: shapely.Polygon, step_m: float, ends: Sequence[shap
 
 
 def _without_corners_on(
-    ends: Sequence[shapely.Geometry], dense: shapely.Polygon, area: shapely.Polygon
+    ends: Sequence[shapely.Geometry], rings: NDArray[np.object_], area: shapely.Polygon
 ) -> tuple[Floats, list[Floats]]:
     """Shell and holes without the corners that cutting put on an end: nothing is measured from there."""
     given = {tuple(corner) for corner in shapely.get_coordinates(area).tolist()}
     kept = []
-    for ring in (dense.exterior, *dense.interiors):
+    for ring in rings:
         corners = shapely.get_coordinates(ring)
         drop = np.zeros(len(corners), bool)
         for end in ends:

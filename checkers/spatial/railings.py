@@ -31,6 +31,9 @@ LONGEST_M = 6.0
 SHORTEST_M = 1.0
 """A shorter stretch, such as the rest at a corner, counts only where there is no longer one."""
 
+LONGEST_RAILING_M = 3_000.0
+"""What reaches further is in a wrong unit of length: nothing of it is measured, and many a stretch would have to be."""
+
 SLICES = (0.35, 0.42, 0.5, 0.58, 0.65)
 """Where bars are cut, as shares of the height: a level rail may lie at one of them, hardly at all."""
 
@@ -97,6 +100,8 @@ def railing_of(vertices: Floats, faces: Integers) -> Railing | None:
     Returns:
         None where there is no extent.
     """
+    if not len(vertices) or np.ptp(vertices, axis=0).max() > LONGEST_RAILING_M:
+        return None
     points = points_along(vertices, faces, STEP_M)
     stretches = [_Stretch.of(some) for some in _straight(points)] if len(points) else []
     longest = max((stretch.length_m for stretch in stretches), default=0.0)

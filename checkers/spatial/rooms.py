@@ -226,7 +226,8 @@ class _Over:
         if place not in self.made:
             shape = next(self.shapes.iloc[place : place + 1].itertuples())
             thickness = shape.max_z_m - shape.min_z_m
-            is_flat = shape.shape_key is None or thickness <= LEVEL_M
+            # A box alone has no shape; of rows where some have none, pandas gives NaN for the key.
+            is_flat = not isinstance(shape.shape_key, str) or thickness <= LEVEL_M
             corners = None if is_flat else _corners(self.meshes, shape)
             if corners is not None and _has_level_underside(corners):
                 corners = None

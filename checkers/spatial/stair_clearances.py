@@ -133,7 +133,7 @@ def _room(solids: Solids, flight: Any, treads: list[Tread], siblings: set[int]) 
     seen = places[:, None, None] * slope.along + across[None, :, None] * slope.aside
     points = np.column_stack([seen.reshape(-1, 2), np.repeat(heights, len(across))])
     return least_headroom(solids, points, {step_id}) | {
-        "clear_width_m": _clear_width(solids, slope, siblings),
+        "clear_width_m": width_between(solids, slope, siblings),
         "lower_edge": slope.edge(slope.starts_m, slope.low_m), "upper_edge": slope.edge(slope.ends_m, slope.high_m),
     }  # fmt: skip
 
@@ -160,8 +160,8 @@ def least_headroom(solids: Solids, points: Floats, without: set[int]) -> dict[st
     return {"headroom_m": round(least, DECIMALS), "lowest_step_id": lowest}
 
 
-def _clear_width(solids: Solids, slope: Slope, siblings: set[int]) -> float:
-    """Between the middle of the handrail or the face of the wall on both sides, or the sides of the treads."""
+def width_between(solids: Solids, slope: Slope, siblings: set[int], *, to_middle_of_rails: bool = True) -> float:
+    """Between the middle (or the face) of the handrail or the face of the wall on both sides, or the sides of the treads."""
     middle = (slope.right_m + slope.left_m) / 2
     places = slope.starts_m + (slope.ends_m - slope.starts_m) * np.array((0.2, 0.5, 0.8))
     ends = np.array([
@@ -182,9 +182,9 @@ def _clear_width(solids: Solids, slope: Slope, siblings: set[int]) -> float:
                 continue
             near, far = met
             if far < middle:
-                right[at] = max(right[at], (near + far) / 2 if is_rail else far)
+                right[at] = max(right[at], (near + far) / 2 if is_rail and to_middle_of_rails else far)
             elif near > middle:
-                left[at] = min(left[at], (near + far) / 2 if is_rail else near)
+                left[at] = min(left[at], (near + far) / 2 if is_rail and to_middle_of_rails else near)
     return round(float((left - right).min()), DECIMALS)
 
 

@@ -84,7 +84,6 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
     """
     from pipelines.cim.store import open_store
     from pipelines.publish.cityjson import write_cityjson
-    from pipelines.publish.geopackage import write_geopackage
     from pipelines.publish.geoparquet import write_geoparquet
     from pipelines.runtime.output import folder_beside
 
@@ -104,8 +103,19 @@ def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project
             elif name == "geoparquet":
                 written[name] = tuple(write_geoparquet(city, beside))
             else:
-                written[name] = (write_geopackage(Path(store_url.partition(":")[2]), beside, project_code),)
+                written[name] = (_geopackage_of(store_url, city, beside, project_code),)
     return Published({name: tuple(out / path.relative_to(beside) for path in paths) for name, paths in written.items()})
+
+
+def _geopackage_of(store_url: str, city: dict[str, pa.Table], out: Path, project_code: str | None) -> Path:
+    """A copy of the base layer as a GeoPackage, whatever it is kept in."""
+    from pipelines.cim.geopackage_store import write_tables
+    from pipelines.publish.geopackage import write_geopackage
+
+    scheme, _, path = store_url.partition(":")
+    if scheme == "gpkg":
+        return write_geopackage(Path(path), out, project_code)
+    return write_tables(city, out / "cim.gpkg")
 
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:

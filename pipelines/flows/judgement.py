@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -102,7 +103,7 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
     from pipelines.runtime.output import folder_beside
 
     start = perf_counter()
-    rules = _described_rules(judgement.asked)
+    rules = _described_rules(judgement.asked, judgement.federation.day)
     context = ReportContext(judgement.tables, rules)
     report = _report(judgement, line, language)
     causes = find_causes(report, context)
@@ -172,10 +173,10 @@ def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, A
     )  # fmt: skip
 
 
-def _described_rules(asked: "Sequence[Ids]") -> Mapping[str, Mapping[str, Any]]:
+def _described_rules(asked: "Sequence[Ids]", day: date | None) -> Mapping[str, Mapping[str, Any]]:
     from checkers.registry import describe_rules
 
-    described = {str(rule["code"]): rule for rule in describe_rules()}
+    described = {str(rule["code"]): rule for rule in describe_rules(day=day)}
     if asked:
         from checkers.ids.findings import specification_rules
 

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from checkers.ids.document import Ids
 
 STAGE_VERSIONS: Mapping[str, str] = {
-    "read": "2",
-    "geometry": "2",
-    "measure": "4",
-    "check": "3",
-    "place": "1",
-    "ids_read": "1",
-    "ids": "1",
+    "read": "3",
+    "geometry": "3",
+    "measure": "5",
+    "check": "4",
+    "place": "2",
+    "ids_read": "2",
+    "ids": "2",
 }
 """Raised when a stage gives other rows for the same input."""
 

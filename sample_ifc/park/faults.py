@@ -134,7 +134,7 @@ def _delivery(draft: Draft, truth: Truth) -> None:
         "座椅/重复", "IfcFurniture", "园林座椅", within=SITE, container=first.container, at=stand(x, y, ground(x, y), turn),
         of="type/seat", PredefinedType="USERDEFINED", ObjectType="座椅",
     )  # fmt: skip
-    truth.tell("DEL-01", draft, first, "fail", "两个座椅重叠")
+    truth.tell_first("DEL-01", draft, (first, draft.records["座椅/重复"]), "fail", "两个座椅重叠")
 
 
 def _traceability(draft: Draft, truth: Truth) -> None:

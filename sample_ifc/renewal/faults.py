@@ -118,6 +118,7 @@ def _ramps(draft: Draft, truth: Truth) -> None:
     record = _without_body(draft, "entrance/4#3单元/坡道")
     for what in ("坡度", "净宽"):
         truth.tell("ACC-02", draft, record, "undetermined", f"4#3单元坡道未画形体，也未写{what}")
+    truth.tell("ACC-02", draft, record, "undetermined", "4#3单元坡道未画形体，每段提升高度不明")
 
 
 def _without_body(draft: Draft, path: str) -> Record:
@@ -137,7 +138,8 @@ def _without_body(draft: Draft, path: str) -> Record:
 
 def _level_ground(draft: Draft, truth: Truth) -> None:
     truth.tell("HB-05", draft, draft.records["grounds/停车位东8"], "fail", "停车位没有坡度")
-    truth.tell("HB-12", draft, draft.records["lanes/车止石1"], "fail", "车止石净距0.57 m")
+    close = [draft.records[f"lanes/车止石{number}"] for number in (1, 2)]
+    truth.tell_first("HB-12", draft, close, "fail", "车止石净距0.57 m")
 
 
 def _bookkeeping(draft: Draft, truth: Truth) -> None:

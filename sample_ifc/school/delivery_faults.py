@@ -13,7 +13,7 @@ def plant_delivery_faults(draft: Draft, truth: Truth) -> None:
     """Plant them in a model that has the architecture, before its relations are written."""
     desk, twin = (draft.records[path] for path in DESKS)
     twin.entity.ObjectPlacement.RelativePlacement = desk.entity.ObjectPlacement.RelativePlacement
-    truth.tell("DEL-01", draft, desk, "fail", "两张课桌椅画在同一处")
+    truth.tell_first("DEL-01", draft, (desk, twin), "fail", "两张课桌椅画在同一处")
     shelf = draft.records[SHELF]
     shelf.container = ROOF
     truth.tell("DEL-02", draft, shelf, "fail", "二层的书架归在屋面层")
@@ -22,4 +22,4 @@ def plant_delivery_faults(draft: Draft, truth: Truth) -> None:
     truth.tell("DEL-04", draft, flagpole, "fail", "没有名称")
     first, second = (draft.records[path] for path in CLASSROOMS)
     second.entity.Name = first.entity.Name
-    truth.tell("DEL-05", draft, first, "fail", "二层有两间201教室")
+    truth.tell_first("DEL-05", draft, (first, second), "fail", "二层有两间201教室")

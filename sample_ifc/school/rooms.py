@@ -1,7 +1,9 @@
 """Rooms with their floors and ceilings, zones, and the roof."""
 
+from typing import Protocol
+
 from sample_ifc.materials import MATERIALS, Layers
-from sample_ifc.school.plan import FINISH, WALL, SchoolPlan, Storey, outer
+from sample_ifc.school.plan import FINISH, WALL, Room, Storey, outer
 from sample_ifc.school.spatial import ROOF
 from sample_ifc.school.walls import PARAPET, wall
 from sample_ifc.shapes import Solid, net_area, perimeter, prism, rectangle
@@ -9,7 +11,20 @@ from sample_ifc.values import area, length, volume
 from sample_ifc.writer import Draft
 
 
-def build_rooms(draft: Draft, plan: SchoolPlan, storey: Storey) -> None:
+class RoomPlan(Protocol):
+    """The plan of any house."""
+
+    @property
+    def storeys(self) -> tuple[Storey, ...]:
+        """Its storeys."""
+        ...
+
+    def rooms(self, storey: Storey) -> tuple[Room, ...]:
+        """The rooms of a storey."""
+        ...
+
+
+def build_rooms(draft: Draft, plan: RoomPlan, storey: Storey) -> None:
     """Draw the rooms of a storey."""
     path = f"storey/{storey.name}"
     for room in plan.rooms(storey):
@@ -79,7 +94,7 @@ def _covering(draft: Draft, path: str, sort: str, material: str, style: str, sto
     )
 
 
-def build_zones(draft: Draft, plan: SchoolPlan) -> None:
+def build_zones(draft: Draft, plan: RoomPlan) -> None:
     """Name the zones that the rooms belong to."""
     names = dict.fromkeys(room.zone for storey in plan.storeys for room in plan.rooms(storey))
     for name in names:

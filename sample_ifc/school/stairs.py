@@ -52,8 +52,8 @@ def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, number: int, axis: fl
     )
     left, right = axis + EDGE, axis + EDGE + FLIGHT + 0.16
     level = first * riser
-    _flight(draft, f"{stair}/梯段1", stair, first, riser, At(left + FLIGHT, STAIR_TOP, 0, 180))
-    _flight(draft, f"{stair}/梯段2", stair, second, upper_riser, At(right, STAIR_TOP - runs[1], level))
+    draw_flight(draft, f"{stair}/梯段1", stair, first, riser, At(left + FLIGHT, STAIR_TOP, 0, 180))
+    draw_flight(draft, f"{stair}/梯段2", stair, second, upper_riser, At(right, STAIR_TOP - runs[1], level))
     turn1, turn2 = round(STAIR_TOP - runs[0], 3), round(STAIR_TOP - runs[1], 3)
     south, x0, x1, middle = -FACE + 0.01, left, right + FLIGHT, left + FLIGHT
     outline: Outline = ((x0, south), (x1, south), (x1, turn2), (middle, turn2), (middle, turn1), (x0, turn1))
@@ -83,7 +83,8 @@ def _stair(draft: Draft, plan: SchoolPlan, storey: Storey, number: int, axis: fl
     )
 
 
-def _flight(draft: Draft, path: str, stair: str, count: int, riser: float, at: At) -> None:
+def draw_flight(draft: Draft, path: str, stair: str, count: int, riser: float, at: At, width: float = FLIGHT) -> None:
+    """A flight that climbs along its own y from ``at``, ``width`` to the right of it, and its railing on the left side."""
     steps: list[tuple[float, float]] = [(0.0, 0.0)]
     for i in range(1, count):
         steps += [((i - 1) * TREAD, i * riser), (i * TREAD, i * riser)]
@@ -95,7 +96,7 @@ def _flight(draft: Draft, path: str, stair: str, count: int, riser: float, at: A
         f"type/flight/{count}",
         "IfcStairFlightType",
         f"预制混凝土梯段 {count}级",
-        solids=[profile(outline, 0, FLIGHT, "precast")],
+        solids=[profile(outline, 0, width, "precast")],
         code=CODE,
         material="concrete_c30_precast",
         PredefinedType="STRAIGHT",
@@ -125,7 +126,7 @@ def _flight(draft: Draft, path: str, stair: str, count: int, riser: float, at: A
         qtos={
             "Qto_StairFlightBaseQuantities": {
                 "Length": length(hypot(run, count * riser)),
-                "NetVolume": volume(net_area(outline) * FLIGHT),
+                "NetVolume": volume(net_area(outline) * width),
             }
         },
     )

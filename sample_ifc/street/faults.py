@@ -154,7 +154,8 @@ def _cross_section(draft: Draft, truth: Truth) -> None:
     place = FAULTY_AXIS.at(14.5)
     x, y, z = place.aside(side.tree_row, side.level(abs(side.tree_row)))
     tree(draft, f"{WEST}/加密乔木", "国槐", WEST, At(round(x, 4), round(y, 4), round(z, 4)))
-    truth.tell("RD-17", draft, draft.records[f"{WEST}/左幅乔木02"], "fail", "与加密乔木相距2.5 m")
+    near = [draft.records[f"{WEST}/{name}"] for name in ("左幅乔木02", "加密乔木")]
+    truth.tell_first("RD-17", draft, near, "fail", "加密的乔木相距2.5 m")
 
 
 def _deck(draft: Draft, truth: Truth) -> None:
@@ -208,19 +209,19 @@ def _bookkeeping(road: Draft, bridge: Draft, truth: Truth) -> None:
 
 def plant_in_weak_form(draft: Draft, truth: Truth, *, is_faulty: bool) -> None:
     """Tell what the weak form cannot show, and plant faults in the faulty one, before its relations are written."""
+    pavements = [draft.records[f"{part}/车行道/铺装"] for part in (EAST, WEST)]
+    truth.tell_first("RD-07", draft, pavements, "undetermined", "没有纵断面，只写了最大纵坡")
     if not is_faulty:
-        truth.tell("RD-07", draft, draft.records[f"{WEST}/车行道/铺装"], "undetermined", "没有纵断面，只写了最大纵坡")
         return
     for name in ("西段", "东段"):
         pavement = draft.records[f"{ROAD}/{name}/车行道/铺装"]
         pavement.psets["JCPset_Road"] = {"最大纵坡": 0.085} if name == "东段" else {}
     truth.tell("RD-06", draft, draft.records[f"{EAST}/车行道/铺装"], "fail", "最大纵坡8.5%")
-    truth.tell("RD-07", draft, draft.records[f"{WEST}/车行道/铺装"], "undetermined", "没有纵断面，只写了最大纵坡")
     _lanes(draft, truth)
     truth.tell("RD-22", draft, draft.records[f"{EAST}/车行道/铺装"], "fail", "悬臂标志下净高4.2 m")
     for name in ("内侧", "外侧"):
         truth.tell("RD-22", draft, draft.records[f"{EAST}/右幅{name}机动车道"], "fail", "悬臂标志下净高4.2 m")
-    truth.tell("RD-38", draft, draft.records[f"{WEST}/车行道/铺装"], "fail", "没有路灯")
+    truth.tell_first("RD-38", draft, pavements, "fail", "没有路灯")
     _sizes(draft, truth)
     whole = draft.records[BRIDGE]
     whole.psets["JCPset_Bridge"].pop("设计工作年限")

@@ -4,6 +4,7 @@ import pickle
 import re
 import subprocess
 import sys
+from datetime import date
 from inspect import getmodule
 from pathlib import Path
 
@@ -98,6 +99,11 @@ def test_a_rule_is_described_as_the_contract_says() -> None:
         ],
         "version": 2,
     }  # fmt: skip
+
+
+def test_a_rule_is_told_with_the_clause_of_the_project_s_day() -> None:
+    before, since = (describe_rules("FUN-02", date(2025, *day))[0]["clause"] for day in ((4, 30), (5, 1)))
+    assert (before["document"], since["document"]) == ("GB 50096-2011", "GB 55038-2025")
 
 
 def test_a_rule_that_there_is_not_is_an_error() -> None:

@@ -29,6 +29,11 @@ class Said:
         """Whether the element fails."""
         return any(finding[0] == global_id and finding[2] == "fail" for finding in self.findings)
 
+    def is_worse_than(self, before: "Said") -> bool:
+        """Whether something is wrong or unknown that was not."""
+        more = self.failed > before.failed or self.undetermined > before.undetermined
+        return more or bool(self.findings - before.findings)
+
 
 @dataclass(frozen=True)
 class Setting:

@@ -16,6 +16,7 @@ from typing import Any
 
 from checkers.bridge_decks import TABLES as DECK_TABLES
 from checkers.bridge_decks import on_bridges
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surface_falls import MESH, TABLES, surface_falls
 from checkers.things import things
@@ -28,7 +29,7 @@ WAYS = (Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE, Thing.CYCLE_TRACK, Thing.FOOTWAY)
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each way on a bridge."""
     limit = parameters.number("gradient")
-    ways = on_bridges(tables, things(tables, *WAYS)).sort_values("step_id").set_index("step_id")
+    ways = in_lasting_order(on_bridges(tables, things(tables, *WAYS))).set_index("step_id")
     falls = ways.join(surface_falls(tables, "steepest_along_fall", "max_gradient"))
     said: dict[str, Any] = {"unit": "%", "expected": f"<= {format_number(limit * 100, 2)}", "limit_value": limit * 100}
     if len(falls) and falls["fall"].isna().all():

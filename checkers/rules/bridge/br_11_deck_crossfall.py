@@ -17,6 +17,7 @@ from typing import Any
 
 from checkers.bridge_decks import TABLES as DECK_TABLES
 from checkers.bridge_decks import on_bridges
+from checkers.lasting_order import in_lasting_order
 from checkers.road_classes import MISSING_CLASS, possible_classes
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surface_falls import MESH, TABLES, surface_falls
@@ -31,7 +32,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each carriageway and lane on a bridge."""
     most = parameters.number("most")
     leasts = {parameters.number("least_high" if one in HIGH else "least_low") for one in possible_classes(tables)}
-    ways = on_bridges(tables, things(tables, Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE)).sort_values("step_id").set_index("step_id")
+    ways = in_lasting_order(on_bridges(tables, things(tables, Thing.CARRIAGEWAY, Thing.TRAFFIC_LANE))).set_index("step_id")
     falls = ways.join(surface_falls(tables, "crossfall", "crossfall"))
     if len(falls) and falls["fall"].isna().all():
         yield Undetermined(step_id=int(falls.index[0]), missing_field=MESH)

@@ -16,6 +16,7 @@ Not applicable
 from collections.abc import Iterator
 
 from checkers.features import PROPERTIES, TABLES, find_features
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import Clause, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 
@@ -37,9 +38,9 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         return
     first = tables["model_context"].sort_values(["part", "model_id"])["model_id"].iloc[0]
     elements = tables["ifc_element"]
-    projects = elements.loc[elements["model_id"].eq(first) & elements["ifc_class"].eq("IfcProject"), "step_id"]
+    projects = in_lasting_order(elements[elements["model_id"].eq(first) & elements["ifc_class"].eq("IfcProject")])["step_id"]
     yield Undetermined(
-        model_id=first, step_id=None if projects.empty else int(projects.min()), missing_field=FEATURE, table="ifc_property"
+        model_id=first, step_id=None if projects.empty else int(projects.iloc[0]), missing_field=FEATURE, table="ifc_property"
     )
 
 

@@ -14,6 +14,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.lasting_order import in_lasting_order
 from checkers.map_conversions import MISSING_CRS, declarations
 from checkers.requirement import IFC4, IFC4X3, Requirement, holds_attribute, one_of
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
@@ -29,7 +30,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     if roots.empty:
         return
     sites = roots[roots["ifc_class"].eq("IfcSite")]
-    site = int((roots if sites.empty else sites)["step_id"].min())
+    site = int(in_lasting_order(roots if sites.empty else sites)["step_id"].iloc[0])
     accepted = set(parameters.texts("accepted_crs")) | set(tables["model_context"]["crs"].dropna())
     expected = " / ".join(sorted(accepted))
     told = declarations(tables)

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from checkers.lasting_order import in_lasting_order
 from checkers.properties import effective_values
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Verdict
 from checkers.text_values import fold, is_given
@@ -32,11 +33,11 @@ EXPECTED = "YYYY-NNNNNN-NN-NN-NNNNNN"
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at the project."""
     elements = tables["ifc_element"]
-    projects = elements.loc[elements["ifc_class"].eq("IfcProject"), "step_id"].sort_values()
+    projects = in_lasting_order(elements[elements["ifc_class"].eq("IfcProject")])["step_id"]
     if projects.empty:
         return
     project = int(projects.iloc[0])
-    holders = elements[elements["ifc_class"].isin(HOLDERS)].sort_values("step_id")
+    holders = in_lasting_order(elements[elements["ifc_class"].isin(HOLDERS)])
     form = re.compile(parameters.text("form"))
     told = _told(tables, holders, "project_code")
     written = [text for name in WRITTEN_IN for text in holders[name].dropna()]

@@ -13,6 +13,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 
@@ -27,8 +28,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     import numpy as np
 
     elements = tables["ifc_element"]
-    elements = elements.loc[elements["family"].eq("element"), ["step_id", "ifc_class"]]
-    shapes = elements.merge(tables["ifc_geometry"], on="step_id", how="inner")
+    elements = elements.loc[elements["family"].eq("element"), ["step_id", "global_id", "ifc_class"]]
+    shapes = elements[["step_id", "ifc_class"]].merge(tables["ifc_geometry"], on="step_id", how="inner")
     if shapes.empty:
         if len(elements):
             yield Undetermined(missing_field=SHAPE, table="ifc_geometry")
@@ -44,9 +45,11 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     is_twin = np.zeros(len(shapes), bool)
     is_twin[1:] = (np.abs(np.diff(places, axis=0)) <= NEAR_M).all(axis=1) & (kinds[1:] == kinds[:-1]) & (keys[1:] == keys[:-1])
     is_one_of_many = is_twin | np.append(is_twin[1:], False)
-    members = shapes.loc[is_one_of_many, "step_id"].groupby(np.cumsum(~is_twin)[is_one_of_many]).agg(sorted)
+    place_of = dict(zip(shapes.loc[is_one_of_many, "step_id"], np.cumsum(~is_twin)[is_one_of_many], strict=True))
+    alike = in_lasting_order(elements[elements["step_id"].isin(place_of)])
     yield Passed(int((~is_one_of_many).sum()))
-    for steps in sorted(members):
+    for _, members in alike.groupby(alike["step_id"].map(place_of))["step_id"]:
+        steps = members.tolist()
         yield Failed(
             step_id=int(steps[0]), observed=str(len(steps)), observed_value=float(len(steps)), expected="1", limit_value=1.0,
             caused_by=tuple(str(step) for step in steps[1 : OTHERS_SHOWN + 1]), table="ifc_geometry", inputs={"count": len(steps)},

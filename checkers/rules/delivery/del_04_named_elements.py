@@ -12,6 +12,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from checkers.text_values import is_given
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -29,8 +30,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     given = {name for name in elements["name"].unique() if is_given(name)}
     is_named = elements["name"].isin(given) | elements["type_step_id"].isin(named_types)
     yield Passed(int(is_named.sum()))
-    for ifc_class, steps in elements[~is_named].groupby("ifc_class", sort=True)["step_id"]:
-        ordered = sorted(steps.tolist())
+    for ifc_class, steps in in_lasting_order(elements[~is_named]).groupby("ifc_class", sort=True)["step_id"]:
+        ordered = steps.tolist()
         yield Failed(
             step_id=ordered[0], observed=str(len(ordered)), observed_value=float(len(ordered)), expected="0", limit_value=0.0,
             params={"ifc_class": ifc_class}, caused_by=tuple(str(step) for step in ordered[1 : OTHERS_SHOWN + 1]),

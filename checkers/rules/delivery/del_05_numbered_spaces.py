@@ -12,6 +12,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from checkers.spatial_classes import SPACES
 from checkers.text_values import is_given
@@ -23,16 +24,16 @@ OTHERS_SHOWN = 20
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each space."""
     elements = tables["ifc_element"]
-    spaces = elements[elements["ifc_class"].isin(SPACES)].sort_values("step_id")
+    spaces = in_lasting_order(elements[elements["ifc_class"].isin(SPACES)])
     is_said = spaces["name"].map(is_given).astype(bool) | spaces["long_name"].map(is_given).astype(bool)
     said = spaces[is_said]
     keys = [said["storey_step_id"].fillna(-1), said["name"].fillna("").str.strip(), said["long_name"].fillna("").str.strip()]
-    groups = said.groupby(keys, sort=True)["step_id"].agg(sorted)
+    groups = said.groupby(keys, sort=True)["step_id"].agg(list)
     repeated = groups[groups.map(len) > 1] if len(groups) else groups
     yield Passed(len(said) - sum(len(steps) for steps in repeated))
     for step_id in spaces.loc[~is_said, "step_id"].tolist():
         yield Failed(step_id=step_id, text="unnamed", observed="—", table="ifc_element")
-    for steps in sorted(repeated):
+    for steps in repeated:
         yield Failed(
             step_id=int(steps[0]), observed=str(len(steps)), observed_value=float(len(steps)), expected="1", limit_value=1.0,
             caused_by=tuple(str(step) for step in steps[1 : OTHERS_SHOWN + 1]), table="ifc_element", inputs={"count": len(steps)},

@@ -12,6 +12,7 @@ Not applicable
 
 from collections.abc import Iterator
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import PLATFORM, Clause, Failed, Frames, Parameters, Passed, Rule, Verdict
 from checkers.spatial_classes import BEAMS, COLUMNS, SLABS, WALLS
 from checkers.text_values import is_given
@@ -35,8 +36,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     having = set(rows.loc[rows["material_name"].isin(given), "step_id"])
     has_material = members["step_id"].isin(having) | members["type_step_id"].isin(having)
     yield Passed(int(has_material.sum()))
-    for ifc_class, steps in members[~has_material].groupby("ifc_class", sort=True)["step_id"]:
-        ordered = sorted(steps.tolist())
+    for ifc_class, steps in in_lasting_order(members[~has_material]).groupby("ifc_class", sort=True)["step_id"]:
+        ordered = steps.tolist()
         yield Failed(
             step_id=ordered[0], observed=str(len(ordered)), observed_value=float(len(ordered)), expected="0", limit_value=0.0,
             params={"ifc_class": ifc_class}, caused_by=tuple(str(step) for step in ordered[1 : OTHERS_SHOWN + 1]),

@@ -7,10 +7,11 @@ Fails
 Passes
     2.60 m throughout, or at least 2.20 m over no more than a third of the floor; as declared (FinishCeilingHeight, 净高) and as
     measured under the room's own top, ceilings, slabs, beams, pipes and ducts. Both have to reach it where both are known.
+    In projects from before May 2025, 2.40 m and 2.10 m.
 Not applicable
-    A model without rooms named as bedrooms or living rooms, or with those of a hotel, dormitory or hospital; a project from before
-    the standard. A room under a sloping roof that does not reach these heights is undetermined, since the clause on such rooms is
-    not on hand; so is one without a shape and without a declared height.
+    A model without rooms named as bedrooms or living rooms, or with those of a hotel, dormitory or hospital. A room under a
+    sloping roof that does not reach these heights is undetermined, since the clause on such rooms is not on hand; so is one
+    without a shape and without a declared height.
 """
 
 from collections.abc import Iterator
@@ -18,20 +19,20 @@ from datetime import date
 from typing import Any
 
 from checkers.dwellings import SHAPE, TABLES, dwelling_rooms, reaches, room_heights
-from checkers.editions import is_in_force, project_day
+from checkers.editions import clause_in_force, project_day
 from checkers.rooms import are
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number
 
 CLAUSE = Clause("GB 55038-2025", "4.1.2", confirmed=True, effective_from=date(2025, 5, 1))
+BEFORE = Clause("GB 50096-2011", "5.5.2", confirmed=True, effective_until=date(2025, 5, 1))
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each bedroom and living room."""
-    if not is_in_force(CLAUSE, project_day(tables)):
-        return
-    limit_m, local_m = parameters.number("clear_height_m"), parameters.number("local_clear_height_m")
+    edition = "_before_2025_m" if clause_in_force((CLAUSE, BEFORE), project_day(tables)) is BEFORE else "_m"
+    limit_m, local_m = parameters.number(f"clear_height{edition}"), parameters.number(f"local_clear_height{edition}")
     rooms = dwelling_rooms(tables)
     rooms = rooms[are(rooms, "dwelling")]
     for room in rooms.join(room_heights(tables, rooms)).sort_index().itertuples():
@@ -67,16 +68,18 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 RULE = Rule(
     code="FUN-02",
     name="function.dwelling_clear_height",
-    version=1,
+    version=2,
     family=RuleFamily.FUNCTION,
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(CLAUSE,),
+    clauses=(CLAUSE, BEFORE),
     tables=TABLES,
     parameters=(
         Parameter("clear_height_m", "m", baseline=2.60, exemplary=2.60),
         Parameter("local_clear_height_m", "m", baseline=2.20, exemplary=2.20),
+        Parameter("clear_height_before_2025_m", "m", baseline=2.40, exemplary=2.40),
+        Parameter("local_clear_height_before_2025_m", "m", baseline=2.10, exemplary=2.10),
     ),
     check=check,
 )

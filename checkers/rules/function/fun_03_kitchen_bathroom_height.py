@@ -8,8 +8,7 @@ Passes
     2.20 m under all that hangs, as declared (FinishCeilingHeight, 净高) and as measured; both where both are known.
 Not applicable
     A model without bedrooms or living rooms, or with those of a hotel, dormitory or hospital; a dwelling whose kitchens and
-    bathrooms are not named; a project from before the standard. A room without a shape and without a declared height is
-    undetermined.
+    bathrooms are not named. A room without a shape and without a declared height is undetermined.
 """
 
 from collections.abc import Iterator
@@ -17,19 +16,18 @@ from datetime import date
 from typing import Any
 
 from checkers.dwellings import SHAPE, TABLES, dwelling_rooms, reaches, room_heights
-from checkers.editions import is_in_force, project_day
 from checkers.rooms import are
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import format_number
 
 CLAUSE = Clause("GB 55038-2025", "4.1.2", confirmed=True, effective_from=date(2025, 5, 1))
+BEFORE = Clause("GB 50096-2011", "5.5.4", confirmed=True, effective_until=date(2025, 5, 1))
+"""Wants the same height, so that the day changes nothing."""
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each kitchen and bathroom of a dwelling."""
-    if not is_in_force(CLAUSE, project_day(tables)):
-        return
     limit_m = parameters.number("clear_height_m")
     rooms = dwelling_rooms(tables)
     if not are(rooms, "dwelling").any():
@@ -54,12 +52,12 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 RULE = Rule(
     code="FUN-03",
     name="function.kitchen_bathroom_height",
-    version=1,
+    version=2,
     family=RuleFamily.FUNCTION,
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(CLAUSE,),
+    clauses=(CLAUSE, BEFORE),
     tables=TABLES,
     parameters=(Parameter("clear_height_m", "m", baseline=2.20, exemplary=2.20),),
     check=check,

@@ -8,7 +8,7 @@ Passes
     A bathroom over bathrooms, passages and stairs, or over rooms of its own flat.
     Floors are laid over one another as measured; what overlaps by less than a twentieth of a square metre only touches.
 Not applicable
-    A building that is no dwelling house or has no bathroom above a storey with rooms; a project from before the standard.
+    A building that is no dwelling house or has no bathroom above a storey with rooms.
     Where a bathroom lies over such a room and neither an IfcZone nor a property (户号) says which flat each of them belongs to,
     that is undetermined; a model with a single kitchen is one flat.
 """
@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from checkers.dwellings import TABLES, dwelling_rooms, flat_of, is_of_flats
-from checkers.editions import is_in_force, project_day
 from checkers.rooms import are
 from checkers.rule import Clause, Failed, Frames, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -36,11 +35,13 @@ SAME_STOREY_M = 1.0
 """Rooms whose tops lie no further apart are of the storey directly below."""
 
 CLAUSE = Clause("GB 55038-2025", "4.1.7", confirmed=True, effective_from=date(2025, 5, 1))
+BEFORE = Clause("GB 50096-2011", "5.4.4", confirmed=True, effective_until=date(2025, 5, 1))
+"""Wants the same, so that the day changes nothing."""
 
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each bathroom that lies over other rooms."""
-    if not is_in_force(CLAUSE, project_day(tables)) or not is_of_flats(tables):
+    if not is_of_flats(tables):
         return
     rooms = dwelling_rooms(tables)
     is_one_flat = are(rooms, "kitchen").sum() <= 1
@@ -86,12 +87,12 @@ def _directly_under(bathroom: Any, rooms: "pd.DataFrame") -> "pd.DataFrame":
 RULE = Rule(
     code="FUN-06",
     name="function.bathroom_over_other_flat",
-    version=1,
+    version=2,
     family=RuleFamily.FUNCTION,
     element=SixElement.FUNCTION,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(CLAUSE,),
+    clauses=(CLAUSE, BEFORE),
     tables=(*TABLES, "ifc_relation"),
     check=check,
 )

@@ -67,7 +67,7 @@ def _excepted(over: "pd.DataFrame", kitchens: int, most: float) -> Iterator[Verd
 
 def _said(bay: Any, limit: float) -> dict[str, Any]:
     return {
-        "step_id": int(bay.room_step_id), "subject": f"{bay.bay} {bay.orientation}", "table": "msr_facade",
+        "step_id": int(bay.room_step_id), "subject": bay.subject, "table": "msr_facade",
         "observed": format_number(bay.window_wall_ratio, 2), "observed_value": float(bay.window_wall_ratio),
         "expected": f"<= {format_number(limit)}", "limit_value": float(limit),
         "inputs": {

@@ -29,7 +29,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     yield Passed(len(bays) - len(over))
     for bay in over.itertuples():
         yield Failed(
-            step_id=int(bay.room_step_id), subject=f"{bay.bay} {bay.orientation}", observed=format_number(bay.window_wall_ratio, 2),
+            step_id=int(bay.room_step_id), subject=bay.subject, observed=format_number(bay.window_wall_ratio, 2),
             expected=f"<= {format_number(bay.limit)}", observed_value=float(bay.window_wall_ratio), limit_value=float(bay.limit),
             table="msr_facade", inputs={"orientation": bay.orientation, "facade_area_m2": float(bay.facade_area_m2)},
         )  # fmt: skip

@@ -17,6 +17,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surfaces import TABLES, paved_area
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -36,10 +37,10 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         yield Passed(1)
         return
     elements = tables["ifc_element"]
-    sites = elements.loc[elements["ifc_class"].eq("IfcSite"), "step_id"]
+    sites = in_lasting_order(elements[elements["ifc_class"].eq("IfcSite")])["step_id"]
     is_measured = paved.total_m2 > 0
     said: dict[str, Any] = {
-        "step_id": None if sites.empty else int(sites.min()), "expected": f">= {format_number(limit)}", "limit_value": limit,
+        "step_id": None if sites.empty else int(sites.iloc[0]), "expected": f">= {format_number(limit)}", "limit_value": limit,
         "observed": (format_number(low) if low == high else f"{format_number(low)}–{format_number(high)}") if is_measured else None,
         "observed_value": low if low == high and is_measured else None, "unit": "", "table": "msr_footprint",
         "params": {

@@ -13,6 +13,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surface_falls import MESH, TABLES, surface_falls
 from checkers.surfaces import outdoor_surfaces
@@ -23,7 +24,7 @@ from cim_schema.units import format_number
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each parking bay."""
     limit = parameters.number("least")
-    bays = outdoor_surfaces(tables, Thing.PARKING_BAY).sort_values("step_id").set_index("step_id")
+    bays = in_lasting_order(outdoor_surfaces(tables, Thing.PARKING_BAY)).set_index("step_id")
     falls = bays.join(surface_falls(tables, "mean_fall", "ramp_slope"))
     said: dict[str, Any] = {"unit": "%", "expected": f">= {format_number(limit * 100, 2)}", "limit_value": limit * 100}
     if len(falls) and falls["fall"].isna().all():

@@ -13,6 +13,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order, lasting_names
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surface_falls import MESH
 from checkers.surfaces import outlines
@@ -30,11 +31,12 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     import shapely
 
     limit_m = parameters.number("gap_m")
-    bollards = things(tables, Thing.BOLLARD).sort_values("step_id")
+    bollards = in_lasting_order(things(tables, Thing.BOLLARD))
     if len(bollards) < 2:
         return
     standing = outlines(tables, "msr_standing")
-    feet = standing[standing.index.isin(bollards["step_id"])].sort_index()
+    feet = standing.reindex([step_id for step_id in bollards["step_id"] if step_id in standing.index])
+    names = lasting_names(bollards)
     said: dict[str, Any] = {"expected": f">= {format_number(limit_m)}", "limit_value": limit_m, "unit": "m"}
     if feet.empty:
         yield Undetermined(**said, step_id=int(bollards["step_id"].iloc[0]), missing_field=MESH)
@@ -48,7 +50,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     yield Passed(len(feet) - len({place for a, b, _ in close for place in (a, b)}))
     for a, b, gap_m in close:
         yield Failed(
-            **said, step_id=int(feet.index[a]), subject=f"bollard:{feet.index[b]}", observed=format_number(gap_m, 2),
+            **said, step_id=int(feet.index[a]), subject=f"bollard:{names[int(feet.index[b])]}", observed=format_number(gap_m, 2),
             observed_value=gap_m, caused_by=(str(feet.index[b]),), table="msr_standing", inputs={"gap_m": gap_m},
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.properties import effective_numbers
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surfaces import PAVED, outlines
@@ -39,7 +40,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         return shapely.union_all(shapes[shapes.index.isin(things(tables, *wanted)["step_id"])].to_numpy(object))
 
     elements = tables["ifc_element"]
-    sites = elements.loc[elements["ifc_class"].eq("IfcSite"), "step_id"].sort_values()
+    sites = in_lasting_order(elements[elements["ifc_class"].eq("IfcSite")])["step_id"]
     limit = parameters.number("share")
     said: dict[str, Any] = {
         "step_id": None if sites.empty else int(sites.iloc[0]), "expected": f">= {format_number(limit)}", "limit_value": limit,

@@ -15,6 +15,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.names import joined_names, words
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surface_falls import MESH, TABLES, surface_falls
@@ -25,7 +26,7 @@ from cim_schema.units import format_number
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each path."""
-    paths = outdoor_surfaces(tables, Thing.PATH).sort_values("step_id").set_index("step_id")
+    paths = in_lasting_order(outdoor_surfaces(tables, Thing.PATH)).set_index("step_id")
     names = joined_names(paths)
     paths = paths[~words("paths", "stepping_stones").in_texts(names)]
     is_ranked = words("paths", "main").in_texts(names) | words("paths", "branch").in_texts(names)

@@ -16,6 +16,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.names import joined_names, words
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BUILDINGS, WALLS, ancestors
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHAPE = "IfcProduct.Representation"
+SAME_PLACE_M = 1e-3
 PIPE_CLASSES = ("IfcPipeSegment", "IfcFlowSegment", "IfcBuildingElementProxy")
 
 
@@ -50,7 +52,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
             "subject": subject, "expected": f">= {format_number(limit)}", "limit_value": limit, "unit": "m",
             "params": {"what": f"@rule.LA-09.{subject}"}, "table": "msr_footprint",
         }  # fmt: skip
-        near = shapes[shapes.index.isin(steps)].sort_index()
+        near = shapes.reindex([step_id for step_id in steps if step_id in shapes.index])
         known = [step_id for step_id in trees["step_id"] if step_id in points] if len(near) else []
         for step_id in trees["step_id"]:
             if step_id not in points or near.empty:
@@ -62,7 +64,10 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         is_far = distances >= limit - EQUALITY_TOLERANCE
         yield Passed(int(is_far.sum()))
         for place in (~is_far).nonzero()[0]:
-            step_id, other, distance = known[which[0][place]], int(near.index[which[1][place]]), float(distances[place])
+            step_id, distance = known[which[0][place]], float(distances[place])
+            # Two that meet where a tree is nearest are as near as one another, but for the last digits.
+            alike = tree.query(points[step_id], predicate="dwithin", distance=distance + SAME_PLACE_M)
+            other = int(near.index[alike.min()])
             yield Failed(
                 **said, step_id=step_id, observed=format_number(distance, 2), observed_value=distance, caused_by=(str(other),),
                 inputs={"distance_m": distance},
@@ -74,15 +79,15 @@ def _walls(tables: Frames) -> "pd.Series[int]":
 
     elements = tables["ifc_element"]
     in_building = elements["step_id"].map(ancestors(elements, BUILDINGS)).notna()
-    walls = elements[elements["ifc_class"].isin(WALLS) & in_building]
+    walls = in_lasting_order(elements[elements["ifc_class"].isin(WALLS) & in_building])
     walls = walls[~words("walls", "freestanding").in_texts(walls["name"])]
-    buildings = things(tables, Thing.BUILDING)
+    buildings = in_lasting_order(things(tables, Thing.BUILDING))
     drawn = buildings[buildings["family"].eq(ObjectFamily.ELEMENT)]
     return pd.concat([walls["step_id"], drawn["step_id"]])
 
 
 def _pipes(tables: Frames) -> "pd.Series[int]":
-    pipes = things(tables, Thing.PIPE)
+    pipes = in_lasting_order(things(tables, Thing.PIPE))
     label = joined_names(pipes, "name", "object_type", "description")
     is_pipe = pipes["ifc_class"].isin(PIPE_CLASSES) & ~words("pipes", "dry").in_texts(label)
     steps: pd.Series[int] = pipes.loc[is_pipe, "step_id"]

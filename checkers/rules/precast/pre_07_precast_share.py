@@ -14,6 +14,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.precast import TABLES, precast_volumes
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
@@ -33,10 +34,10 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         yield Passed(1)
         return
     elements = tables["ifc_element"]
-    buildings = elements.loc[elements["ifc_class"].eq("IfcBuilding"), "step_id"]
+    buildings = in_lasting_order(elements[elements["ifc_class"].eq("IfcBuilding")])["step_id"]
     is_open = bool(volumes.without_volume) or is_at_least(high, limit)
     said: dict[str, Any] = {
-        "step_id": None if buildings.empty else int(buildings.min()),
+        "step_id": None if buildings.empty else int(buildings.iloc[0]),
         "observed": format_number(low) if low == high else f"{format_number(low)}–{format_number(high)}",
         "expected": f">= {format_number(limit)}", "observed_value": low if low == high else None, "limit_value": limit, "unit": "",
         "table": "ifc_quantity",

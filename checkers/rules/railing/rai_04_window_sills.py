@@ -8,8 +8,8 @@ Passes
     A sill at 0.90 m or higher in dwellings, 0.80 m in other buildings for people; a lower one with a railing before it whose top
     is so high over the floor. Where the building's use is not told, what keeps both limits passes and what breaks both fails.
 Not applicable
-    Windows of the lowest floor, from which nobody falls 0.70 m; curtain walls, roof lights and glazed doors, which have no sill;
-    dwellings from before their standard. A window without a shape and without a sill height is undetermined, and so is one whose
+    Windows of the lowest floor, from which nobody falls 0.70 m; curtain walls, roof lights and glazed doors, which have no sill.
+    A window without a shape and without a sill height is undetermined, and so is one whose
     room is not known.
 """
 
@@ -21,7 +21,6 @@ import numpy as np
 import shapely
 
 from checkers.buildings import DWELT_IN, building_use
-from checkers.editions import is_in_force, project_day
 from checkers.properties import effective_numbers
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import STOREYS, ancestors
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DWELLINGS = Clause("GB 55038-2025", "4.1.16", confirmed=True, effective_from=date(2025, 5, 1))
+BEFORE = Clause("GB 50096-2011", "5.8.1", confirmed=True, effective_until=date(2025, 5, 1))
+"""Wants the same sill, so that the day changes nothing."""
 
 SILL, OCCUPANCY = "JCPset_Window.窗台高度", "Pset_BuildingCommon.OccupancyType"
 
@@ -76,10 +77,10 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
 
 
 def _limits(tables: Frames, parameters: Parameters) -> tuple[float, ...]:
-    """The sill heights that may be wanted, the least first; none of dwellings from before their standard."""
+    """The sill heights that may be wanted, the least first."""
     told = building_use(tables)
     public = (parameters.number("public_sill_m"),) if told.use not in DWELT_IN else ()
-    is_asked = is_in_force(DWELLINGS, project_day(tables)) and (told.use is None or told.use in DWELT_IN)
+    is_asked = told.use is None or told.use in DWELT_IN
     return (*public, parameters.number("dwelling_sill_m")) if is_asked else public
 
 
@@ -127,12 +128,12 @@ class _Guards:
 RULE = Rule(
     code="RAI-04",
     name="railing.window_sills",
-    version=1,
+    version=2,
     family=RuleFamily.RAILING,
     element=SixElement.SAFETY,
     categories=frozenset({ProjectCategory.BUILDING}),
     obligation=Obligation.MANDATORY,
-    clauses=(Clause("GB 50352-2019", "6.11.6", confirmed=True), DWELLINGS),
+    clauses=(Clause("GB 50352-2019", "6.11.6", confirmed=True), DWELLINGS, BEFORE),
     tables=(
         "ifc_element", "ifc_property", "ifc_classification", "ifc_geometry", "msr_thing", "msr_footprint", "msr_window", "msr_room",
         "msr_storey",

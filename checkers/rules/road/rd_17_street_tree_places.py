@@ -14,6 +14,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order, lasting_names
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.surfaces import outlines
 from checkers.things import things
@@ -31,7 +32,8 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     import numpy as np
     import shapely
 
-    trees = things(tables, Thing.TREE).sort_values("step_id")["step_id"]
+    found = in_lasting_order(things(tables, Thing.TREE))
+    trees, names = found["step_id"], lasting_names(found)
     if trees.empty:
         return
     points = tree_points(tables, trees)
@@ -43,17 +45,18 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     neighbours = _near(places, places, apart_m)
     neighbours = [(a, b) for a, b in neighbours if a < b]
     shapes = outlines(tables)
-    lanes = shapes[shapes.index.isin(things(tables, *DRIVEN)["step_id"])]
+    driven = in_lasting_order(things(tables, *DRIVEN))["step_id"]
+    lanes = shapes.reindex([step_id for step_id in driven if step_id in shapes.index])
     beside = _near(places, lanes.to_numpy(object), kerb_m)
     close = {place for pair in neighbours for place in pair} | {place for place, _ in beside}
     yield Passed(len(steps) - len(close))
     for a, b in neighbours:
         distance_m = float(shapely.distance(places[a], places[b]))
-        yield Failed(**_said(steps[a], f"tree:{steps[b]}", distance_m, apart_m), caused_by=(str(steps[b]),), text="apart")
+        yield Failed(**_said(steps[a], f"tree:{names[steps[b]]}", distance_m, apart_m), caused_by=(str(steps[b]),), text="apart")
     for place in sorted({place for place, _ in beside}):
         others = [other for one, other in beside if one == place]
         distances = {int(lanes.index[other]): float(shapely.distance(places[place], lanes.iloc[other])) for other in others}
-        nearest = min(distances, key=lambda step_id: (distances[step_id], step_id))
+        nearest = min(distances, key=lambda step_id: round(distances[step_id], 3))
         yield Failed(**_said(steps[place], "lane", distances[nearest], kerb_m), caused_by=(str(nearest),), text="lane")
 
 

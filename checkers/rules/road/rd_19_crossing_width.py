@@ -15,6 +15,7 @@ Not applicable
 from collections.abc import Iterator
 from typing import Any
 
+from checkers.lasting_order import in_lasting_order
 from checkers.properties import effective_numbers
 from checkers.road_classes import MISSING_CLASS, possible_classes
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
@@ -27,7 +28,7 @@ from cim_schema.units import format_number
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each crossing."""
-    crossings = things(tables, Thing.CROSSING).sort_values("step_id")
+    crossings = in_lasting_order(things(tables, Thing.CROSSING))
     if crossings.empty:
         return
     declared = effective_numbers(tables, "strip_width", "m")["number"].dropna()

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from checkers.bridges import read_years
+from checkers.lasting_order import in_lasting_order
 from checkers.names import joined_names, words
 from checkers.properties import effective_values, with_types
 from checkers.road_classes import possible_classes
@@ -30,7 +31,7 @@ MISSING, MISSING_KIND = "路面设计使用年限", "路面类型"
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each declared life of a pavement."""
-    paved = things(tables, Thing.CARRIAGEWAY, Thing.ROAD).sort_values("step_id")
+    paved = in_lasting_order(things(tables, Thing.CARRIAGEWAY, Thing.ROAD))
     lives = {int(step_id): read_years(value) for step_id, value in effective_values(tables, "pavement_life")["value"].items()}
     known = {step_id: years for step_id, years in sorted(lives.items()) if years is not None}
     if not known:

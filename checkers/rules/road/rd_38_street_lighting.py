@@ -28,7 +28,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         return
     part_of = tables["model_context"].set_index("model_id")["part"]
     roads = roads.assign(rank=roads["thing"].map(rank), part=roads["model_id"].map(part_of))
-    first = roads.sort_values(["rank", "part", "model_id", "step_id"]).iloc[0]
+    first = roads.sort_values(["rank", "part", "model_id", "global_id", "step_id"]).iloc[0]
     if told["thing"].eq(str(Thing.LAMP)).any():
         yield Passed(1, first["model_id"])
     else:

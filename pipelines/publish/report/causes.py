@@ -163,4 +163,5 @@ _TRAITS: Mapping[CauseForm, Callable[[_Finding, ReportContext], _Trait | None]] 
 
 
 def _own_name(finding: _Finding, context: ReportContext) -> str:
-    return context.facts_at(finding.model_id, finding.step_id).name or finding.global_id or ""
+    without_name = "" if finding.step_id is None else f"#{finding.step_id}"
+    return context.facts_at(finding.model_id, finding.step_id).name or finding.global_id or without_name

@@ -31,7 +31,7 @@ def body(boxes: list[tuple[Any, Any]]) -> Mesh:
 
 @pytest.fixture
 def drawn() -> Callable[..., dict[str, pa.Table]]:
-    """Give tables of elements, each a dict of ``ifc_element`` with ``boxes`` from corner to corner; turned, and far away."""
+    """Give tables of elements, each a dict of ``ifc_element`` with ``boxes`` or a ``mesh``; turned, and far away."""
 
     def of(*elements: dict[str, Any], rooms: tuple[Any, ...] = (), turn_deg: float = 0.0) -> dict[str, pa.Table]:
         angle = np.radians(turn_deg)
@@ -40,11 +40,11 @@ def drawn() -> Callable[..., dict[str, pa.Table]]:
         placement[:3, 3] = FAR
         rows: dict[str, list[dict[str, Any]]] = {"ifc_element": [], "ifc_geometry": [], "ifc_shape": [], "msr_room": []}
         for step_id, element in enumerate(elements, 1):
-            boxes = element.get("boxes")
+            boxes, given = element.get("boxes"), element.get("mesh")
             said = {"model_id": "m", "step_id": step_id, "family": "element", "is_product": True}
-            rows["ifc_element"].append(said | {name: value for name, value in element.items() if name != "boxes"})
-            if boxes:
-                mesh = body(boxes)
+            rows["ifc_element"].append(said | {name: value for name, value in element.items() if name not in ("boxes", "mesh")})
+            if boxes or given:
+                mesh = body(boxes) if boxes else given
                 placed = mesh.placed(placement)
                 low, high = placed.min(axis=0), placed.max(axis=0)
                 rows["ifc_shape"].append(mesh.row(str(step_id)))

@@ -97,3 +97,10 @@ def test_the_railings_of_a_real_bridge(
     assert measured["step_id"].tolist() == [156, 212]
     assert measured["rail_height_m"].tolist() == pytest.approx([0.936, 0.936], abs=0.002)
     assert measured["bar_gap_m"].isna().all()
+
+
+def test_kilometres_of_railing_are_a_wrong_unit_and_not_measured():
+    """Metres read as kilometres would be tens of thousands of stretches."""
+    vertices, faces = railing(4, lambda place: (place, 0, 0))
+    assert railing_of(vertices, faces) is not None
+    assert railing_of(vertices * 1000, faces) is None

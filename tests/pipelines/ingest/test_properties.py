@@ -161,7 +161,7 @@ def test_a_complex_property_that_holds_itself_ends(write_ifc, rows) -> None:
     assert not _one_set(write_ifc, rows, "#20=IFCCOMPLEXPROPERTY('a',$,'u',(#20));")
 
 
-def test_predefined_sets_and_types_and_materials_carry_properties(write_ifc, rows) -> None:
+def test_predefined_sets_and_types_and_materials_and_profiles_carry_properties(write_ifc, rows) -> None:
     path = write_ifc(
         *HOLDER[:4],
         "#10=IFCDOORTYPE('0000000000000000000002',$,'d',$,$,(#12,#13),$,$,$,.DOOR.,.NOTDEFINED.,$,$);",
@@ -173,11 +173,15 @@ def test_predefined_sets_and_types_and_materials_carry_properties(write_ifc, row
         "#20=IFCMATERIAL('C30',$,$);",
         "#21=IFCMATERIALPROPERTIES('Pset_MaterialConcrete',$,(#22),#20);",
         "#22=IFCPROPERTYSINGLEVALUE('CompressiveStrength',$,IFCPRESSUREMEASURE(30000000.),$);",
+        "#30=IFCCIRCLEPROFILEDEF(.AREA.,'D100',$,50.);",
+        "#31=IFCPROFILEPROPERTIES('Pset_ProfileMechanical',$,(#32),#30);",
+        "#32=IFCPROPERTYSINGLEVALUE('MassPerLength',$,IFCMASSPERLENGTHMEASURE(61.7),$);",
     )
     found = [(r["step_id"], r["holder"], r["pset_name"], r["property_name"], r["value_number"]) for r in rows(path, "ifc_property")]
     assert found == [
         (10, "type", "Lining", "LiningDepth", 0.07),
         (20, "material", "Pset_MaterialConcrete", "CompressiveStrength", 3e7),
+        (30, "profile", "Pset_ProfileMechanical", "MassPerLength", 61.7),
     ]
     quantities = [(row["holder"], row["quantity_name"], row["value_number"], row["unit"]) for row in rows(path, "ifc_quantity")]
     assert quantities == [("type", "height", 2.1, "m"), ("type", "leaf.area", 2.0, "m2")]

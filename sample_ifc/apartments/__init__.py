@@ -1,0 +1,1 @@
+"""A block of flats of four storeys with one stairwell: two flats to a storey."""
