@@ -32,6 +32,7 @@
     │   ├── OtherOrigin           a page of another site asked in the caller's name
     │   ├── MethodNotAllowed
     │   ├── InvalidRequest        fields or files that cannot be used
+    │   ├── InvalidQuery          a question to the base layer that means nothing
     │   ├── UploadTooLarge
     │   ├── NotYetDone            the report of a check that is not done
     │   ├── NoNightYet            the nightly flow has not run

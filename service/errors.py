@@ -32,6 +32,7 @@ STATUS: dict[type[CimError], int] = {
     errors.OtherOrigin: 403,
     errors.MethodNotAllowed: 405,
     errors.InvalidRequest: 422,
+    errors.InvalidQuery: 400,
     errors.UploadTooLarge: 413,
     errors.NotYetDone: 409,
     errors.NoNightYet: 404,

@@ -5,8 +5,8 @@ import importlib
 from bench.case import Case
 
 NAMES = (
-    "read_cold", "read_warm", "validate", "geometry_vary", "geometry_real", "geometry_again", "check_campus", "ids_cold",
-    "ids_warm", "ids_many", "federation",
+    "read_cold", "read_warm", "validate", "geometry_vary", "geometry_real", "geometry_again", "check_campus", "rules_campus",
+    "ids_cold", "ids_warm", "ids_many", "federation",
 )  # fmt: skip
 
 

@@ -24,12 +24,12 @@ REAL = (
     "pcert_ifc4x3/Infra-Road.ifc", "pcert_ifc4/Building-Architecture.ifc", "pcert_ifc4x3/Infra-Landscaping.ifc",
 )  # fmt: skip
 SOME = {
-    "faulty/school_revit": ("turned with north", "in feet", "shuffled"),
-    "faulty/street_proxy": ("moved and turned", "shuffled"),
-    "faulty/renewal_proxy": ("in metres", "shuffled"),
-    "duplex/Duplex_A_20110907.ifc": ("shuffled", "moved"),
-    "pcert_ifc4x3/Building-Architecture.ifc": ("moved and turned", "in millimetres", "shuffled"),
-    "pcert_ifc4x3/Infra-Road.ifc": ("reissued", "shuffled", "renamed"),
+    "faulty/school_revit": ("turned with north", "in feet"),
+    "faulty/street_proxy": ("moved and turned",),
+    "faulty/renewal_proxy": ("in metres",),
+    "duplex/Duplex_A_20110907.ifc": ("moved",),
+    "pcert_ifc4x3/Building-Architecture.ifc": ("in millimetres", "shuffled"),
+    "pcert_ifc4x3/Infra-Road.ifc": ("reissued", "shuffled"),
 }
 ALL = {place: tuple(VARIANTS) for place in (*SAMPLE_PROJECTS, *REAL)}
 TRIED = ALL if os.environ.get("JUESHAN_INVARIANCE") == "all" else SOME

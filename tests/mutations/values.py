@@ -52,7 +52,7 @@ SPOILED = {
     ),
     "spoil_illuminance": Spoiling(("平均照度",), ("IfcElement",), ("IfcLabel", "0.1 lx"), ("HB-03",), "HB"),
     "spoil_plant_name": Spoiling(
-        ("BotanicalName", "学名", "树种", "植物名称"), ("IfcElement",), ("IfcLabel", ""),
+        ("BotanicalName", "LocalName", "学名", "树种", "植物名称", "中文名"), ("IfcElement",), ("IfcLabel", ""),
         ("LA-13",), "LA RD-17",
     ),
     "spoil_slope": Spoiling(
