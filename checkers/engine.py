@@ -21,7 +21,6 @@ from cim_schema.codes import Outcome, RunStage, Severity
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
 from pipelines.runtime.compute import SMALL, Compute
-from pipelines.runtime.isolation import run_apart
 from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Merged, Tables, frames, read_columns, tables_of_model
 
@@ -31,9 +30,6 @@ RULES_A_TASK = 64
 
 MANY_ELEMENTS = 5_000
 """From here on two halves of the rules are worth a process each."""
-
-TASK_SECONDS = 3_600.0
-"""A task that takes longer hangs."""
 
 
 def check(
@@ -69,13 +65,7 @@ def check(
     tasks = list(_tasks(tables, contexts, chosen, ruleset, rules is not None, rules_a_task))
     answers: list[_Answer] = []
     findings = [TABLES["chk_finding"].empty()]
-    # A handful of tasks is not worth starting workers, unless they are of a large model.
-    is_apart = compute.scheduler is None and len(tasks) < SMALL and _element_count(tables) >= MANY_ELEMENTS
-    results = compute.each(
-        _run_apart if is_apart and compute.workers > 1 else _run, tasks, isolated=is_apart, progress=progress,
-        code="progress.check", unit="rule", weight=lambda task: len(task.rules),
-    )  # fmt: skip
-    for _, (some, found) in results:
+    for some, found in _run_all(tasks, tables, compute, progress):
         answers += some
         findings.append(found)
     answers.sort(key=lambda answer: (answer.rule.code, answer.model_id))
@@ -171,11 +161,33 @@ def _element_count(tables: Tables) -> int:
     return int(read_columns(tables, "ifc_element", ("step_id",)).num_rows)
 
 
-def _run_apart(task: _Task) -> tuple[list[_Answer], pa.Table]:
-    return run_apart(_run, task, item_seconds=TASK_SECONDS)
+_Said = tuple[list[_Answer], pa.Table]
 
 
-def _run(task: _Task) -> tuple[list[_Answer], pa.Table]:
+def _run_all(tasks: Sequence[_Task], tables: Tables, compute: Compute, progress: Progress) -> Iterator[_Said]:
+    """What the rules of all tasks say. A handful of them is not worth starting workers; if they are long, half are run beside."""
+    is_long = len(tasks) < SMALL and _element_count(tables) >= MANY_ELEMENTS
+    if not is_long or compute.workers == 1 or compute.scheduler is not None:
+        results = compute.each(
+            _run, tasks, progress=progress, code="progress.check", unit="rule", weight=lambda task: len(task.rules)
+        )
+        yield from (said for _, said in results)
+        return
+    near, far = tasks[::2], tasks[1::2]
+    with progress.stage("progress.check", sum(len(task.rules) for task in tasks), "rule") as stage:
+        with compute.beside(_run_some, far) as said_there:
+            for task in near:
+                yield _run(task)
+                stage.advance(len(task.rules))
+            yield from said_there()
+        stage.advance(sum(len(task.rules) for task in far))
+
+
+def _run_some(tasks: Sequence[_Task]) -> list[_Said]:
+    return [_run(task) for task in tasks]
+
+
+def _run(task: _Task) -> _Said:
     """What the rules say, and ``chk_finding`` of it."""
     given = _frames(task)
     remarks: _Remarks = {}

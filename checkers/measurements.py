@@ -1,7 +1,6 @@
 """All that is measured of models, once, for every rule and for the city layer."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -32,7 +31,6 @@ from checkers.thermal import NEEDED as THERMAL_READ
 from checkers.thermal import measure_thermal
 from checkers.things import recognise_things
 from pipelines.runtime.compute import Compute
-from pipelines.runtime.isolation import run_apart
 from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Tables, read_columns
 
@@ -42,9 +40,6 @@ READ = ("ifc_element", "ifc_type", "ifc_classification", "ifc_spatial", "ifc_geo
 
 MANY_ELEMENTS = 5_000
 """From here on measuring in two processes is worth starting them."""
-
-SHARE_SECONDS = 3_600.0
-"""A share of a model that takes longer hangs."""
 
 
 def measure(
@@ -76,16 +71,18 @@ def measure(
     is_large = (
         compute is not None and compute.workers > 1 and read_columns(tables, "ifc_element", ("step_id",)).num_rows >= MANY_ELEMENTS
     )
-    names = Share(_names, tables, {}, mapping)
-    if compute is None or not is_large:
-        first = _measure_share(names) | _bodies(tables)
-        return first | _ways(tables, first, mapping) | _surroundings(tables, first, mapping)
-    with ThreadPoolExecutor(1) as beside:
-        resolved = beside.submit(_measure_share_apart, names)
-        first = _bodies(tables) | resolved.result()
-    shares = [Share(one, tables, first, mapping) for one in (_ways, _surroundings)]
-    found = compute.map(_measure_share_apart, shares, isolated=True, progress=progress, code="progress.measure", file=file)
-    return first | found[0] | found[1]
+    near = compute if compute is not None and is_large else Compute(1)
+    with (progress if is_large else SILENT).stage("progress.measure", 3, "task", file=file) as stage:
+        with near.beside(_measure_share, Share(_names, tables, {}, mapping)) as resolved:
+            first = _bodies(tables)
+            first |= resolved()
+        stage.advance()
+        with near.beside(_measure_share, Share(_surroundings, tables, first, mapping)) as surrounding:
+            ways = _ways(tables, first, mapping)
+            stage.advance()
+            found = first | ways | surrounding()
+        stage.advance()
+    return found
 
 
 @dataclass(frozen=True)
@@ -101,10 +98,6 @@ class Share:
 
 def _measure_share(share: Share) -> dict[str, pa.Table]:
     return share.measure(share.tables, share.measured, share.mapping)
-
-
-def _measure_share_apart(share: Share) -> dict[str, pa.Table]:
-    return run_apart(_measure_share, share, item_seconds=SHARE_SECONDS)
 
 
 def _names(tables: Tables, first: dict[str, pa.Table], mapping: PropertyMapping | None) -> dict[str, pa.Table]:

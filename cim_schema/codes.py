@@ -169,6 +169,24 @@ class RuleFamily(StrEnum):
     HABITAT = "habitat"
     QUALITY = "quality"
     CHARACTER = "character"
+    DESIGN = "design"
+
+
+class ContextKind(StrEnum):
+    """What the surroundings of a project are made of: the kinds of context layers."""
+
+    PLOT = "plot"
+    """用地红线: the land that a project may use, as areas."""
+    ROAD_RED_LINE = "road_red_line"
+    """道路红线: the land of a road as an area, or its edge as a line."""
+    HEIGHT_LIMIT = "height_limit"
+    """控制高度: areas in which buildings may be so high."""
+    EXISTING_BUILDING = "existing_building"
+    """Outlines of buildings that no project of the base layer has; and those of its projects, once a project is looked at."""
+    PIPE = "pipe"
+    """Pipes and cables under the ground, as axes."""
+    TREE = "tree"
+    """Where trees stand, as points."""
 
 
 class CityObjectFamily(StrEnum):

@@ -18,6 +18,7 @@ _LAYERS = (
     ("chk_", "What checking said.", "校核的结论。"),
     ("ids_", "What an IDS file asks for that the tables above lack.", "IDS 文件问及而上述各表未收录的内容。"),
     ("cim_", "The city's base layer.", "城市的基础库。"),
+    ("ctx_", "What lies around the projects.", "项目周边的情况。"),
     ("run_", "What went wrong on the way.", "处理过程中的问题。"),
 )
 

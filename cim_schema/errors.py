@@ -16,6 +16,7 @@
     │   ├── UnknownCrs            no such coordinate reference system
     │   ├── InvalidControlPoints  the CSV of control points
     │   ├── InvalidIds            an IDS file that is not sound
+    │   ├── InvalidContext        a file of surroundings that cannot be believed
     │   ├── InvalidStoreUrl
     │   └── InvalidOption         a value on the command line
     ├── RuleError                 a rule, or its parameters
@@ -166,6 +167,12 @@ class InvalidIds(InputError):
     """An IDS file that is not by its schema, or asks for what cannot be. Params: file, line, reason, and what the reason names."""
 
     code = "invalid_ids"
+
+
+class InvalidContext(InputError):
+    """A file of surroundings that cannot be read, or cannot lie where it says. Params: file, reason, and what the reason names."""
+
+    code = "invalid_context"
 
 
 class InvalidStoreUrl(InputError):

@@ -508,6 +508,25 @@ _ALL: tuple[Field, ...] = (
     Field("faces", "binary", "uint32 little-endian vertex indices, three a triangle."),
     Field("vertex_count", "int64", "Number of vertices."),
     Field("worst_outcome", "string", "The worst that any rule says of it.", allowed=_values(codes.Outcome)),
+    # surroundings
+    Field("context_layer", "string", "Name of a context layer: its kind and, after a slash, what tells layers of one kind apart."),
+    Field("context_kind", "string", "What it is to the rules.", allowed=_values(codes.ContextKind)),
+    Field("layer_version", "int64", "Count of the versions of a context layer, from 1."),
+    Field("layer_digest", "string", "SHA-256 of what was loaded, in hexadecimal."),
+    Field("feature_count", "int64", "Number of features."),
+    Field("loaded_at", "timestamp", "When it was loaded."),
+    Field("feature_number", "int64", "Place of the feature in its file, from 1."),
+    Field("feature_id", "string", "Identity of a feature: layer and number, or the city object's."),
+    Field("shape_map", "binary", "What it looks like from above, WKB in crs, metres or degrees as crs has them."),
+    Field("shape_local", "binary", "What it looks like from above, WKB in the model frame, metres."),
+    Field("limit_m", "float64", "Greatest height of buildings that the plan allows here.", "m"),
+    Field("fire_grade", "string", "Fire resistance grade of a building as written."),
+    Field("building_use", "string", "What a building is used for, as written."),
+    Field("pipe_kind", "string", "What runs in a pipe, as written."),
+    Field("pipe_diameter_m", "float64", "Outer diameter of a pipe, or its nominal one.", "m"),
+    Field("reaches_m", "float64", "How high over its foot the part of a building reaches that is shown; null: not known.", "m"),
+    Field("context_source", "string", "Where it is from: a context layer, or the code of a project."),
+    Field("known_kinds", "string", "Kinds of which the base layer holds anything at all, parted by commas."),
 )  # fmt: skip
 
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}

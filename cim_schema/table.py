@@ -33,7 +33,7 @@ class Table:
 
     name: str
     """``ifc_`` as the file says, ``res_`` meant, ``msr_`` measured, ``geo_`` placed, ``chk_`` checked, ``ids_`` asked for by
-    IDS, ``cim_`` the city's, ``run_`` odd."""
+    IDS, ``cim_`` the city's, ``ctx_`` around a project, ``run_`` odd."""
     summary: str
     """What a row is."""
     columns: tuple[str, ...]

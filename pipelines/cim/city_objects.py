@@ -15,6 +15,7 @@ from cim_schema.codes import Outcome
 from cim_schema.tables import TABLES
 from pipelines.cim.attributes import attributes_json
 from pipelines.cim.axes import alignment_attributes, axes_on_map, heights_of
+from pipelines.cim.measured_attributes import MEASURED, measured_attributes
 from pipelines.cim.object_tree import ObjectTree, object_tree
 from pipelines.cim.outlines import (
     Geometries,
@@ -32,7 +33,7 @@ from pipelines.runtime.table_set import Tables, frames, rows_of_model
 
 _NEEDED = (
     "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "ifc_alignment",
-    "ifc_linear_placement", "msr_footprint", "msr_thing", "chk_finding", "geo_reference",
+    "ifc_linear_placement", "msr_footprint", "msr_thing", *MEASURED, "chk_finding", "geo_reference",
 )  # fmt: skip
 _WORST_FIRST = (Outcome.FAIL, Outcome.UNDETERMINED)
 Heights = tuple[float, float]
@@ -80,6 +81,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
     axes = np.array([axes_map.get(step) for step in steps], object)
     worst = _worst_outcomes(data["chk_finding"], part)
     shapes = [geometry.get(step, {}).get("shape_key") for step in steps]
+    further = alignment_attributes(alignments, own["ifc_linear_placement"]) | measured_attributes(own)
     columns: dict[str, list[object]] = {
         "city_object_id": [tree.ids[step] for step in steps],
         "parent_city_object_id": [None if (parent := tree.parents[step]) is None else tree.ids[parent] for step in steps],
@@ -90,7 +92,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         "step_id": list(steps),
         "city_family": [str(tree.families[step]) for step in steps],
         "city_object_type": [tree.types[step] for step in steps],
-        "attributes": list(attributes_json(own, elements, alignment_attributes(alignments, own["ifc_linear_placement"]))),
+        "attributes": list(attributes_json(own, elements, further)),
         "worst_outcome": [worst.get(step) for step in steps],
         "crs": [place.crs] * len(steps),
         "footprint_map": list(as_wkb(outlines_map)),

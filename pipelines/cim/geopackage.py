@@ -20,7 +20,7 @@ from cim_schema.table import Table
 APPLICATION_ID = 0x47504B47
 """``GPKG`` in the file's header."""
 USER_VERSION = 10301
-GEOMETRY_TYPES = {"cim_project": "MULTIPOLYGON", "cim_city_object": "GEOMETRY", "chk_finding": "POINT"}
+GEOMETRY_TYPES = {"cim_project": "MULTIPOLYGON", "cim_city_object": "GEOMETRY", "chk_finding": "POINT", "ctx_feature": "GEOMETRY"}
 TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%f"
 
 _HEADER = struct.Struct("<2sBBi4d")
@@ -89,7 +89,7 @@ def create_geopackage(connection: sqlite3.Connection, tables: Iterable[Table], i
     for name in ("gpkg_data_columns", "gpkg_data_column_constraints"):
         connection.execute("INSERT INTO gpkg_extensions VALUES (?,NULL,'gpkg_schema',?,'read-write')", (name, _SCHEMA_DEFINITION))
     for table in tables:
-        _create_table(connection, table)
+        create_table(connection, table)
     for name, column in indexes:
         connection.execute(f"CREATE INDEX ix_{name}_{column} ON {name} ({column})")
 
@@ -162,7 +162,8 @@ def _trigger(table: Table, event: str) -> str:
     return f"CREATE TRIGGER {_index(table)}_{event} " + _TRIGGERS[event].format(**names, put=_PUT.format(**names))
 
 
-def _create_table(connection: sqlite3.Connection, table: Table) -> None:
+def create_table(connection: sqlite3.Connection, table: Table) -> None:
+    """Add an empty table to a GeoPackage, with its spatial index where it has a geometry."""
     kind = "features" if table.geometry else "attributes"
     connection.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) VALUES (?,?,?,?,?)",

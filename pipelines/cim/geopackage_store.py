@@ -85,14 +85,19 @@ class GeoPackageStore:
                 self._replace(lambda connection: write_delivery(connection, delivery, plan), is_first=is_first)
             return plan.changes
 
+    def change(self, change: Callable[[sqlite3.Connection], None]) -> None:
+        """Change the store by other means than a delivery, all or nothing; one that is not there is made."""
+        with self._locked():
+            self._replace(change, is_first=not self._exists())
+
     def count(self, search: Search) -> int:
         """See ``Store``."""
-        with self._reading_what_is_there() as connection:
+        with self.reading() as connection:
             return count_found(connection, search)
 
     def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
         """See ``Store``."""
-        with self._reading_what_is_there() as connection:
+        with self.reading() as connection:
             yield from find_rows(connection, search, limit)
 
     def read(self, table: str, project_code: str | None = None) -> pa.Table:
@@ -101,7 +106,7 @@ class GeoPackageStore:
 
     def read_tables(self, names: Iterable[str] | None = None, project_code: str | None = None) -> dict[str, pa.Table]:
         """See ``Store``."""
-        with self._reading_what_is_there() as connection:
+        with self.reading() as connection:
             if project_code is not None:
                 known = connection.execute("SELECT 1 FROM cim_project WHERE project_code = ?", (project_code,)).fetchone()
                 if known is None:
@@ -128,7 +133,12 @@ class GeoPackageStore:
             lock.release()
 
     @contextmanager
-    def _reading_what_is_there(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees the base layer as it is now, whatever comes meanwhile.
+
+        Raises:
+            NotFound: There is no such store.
+        """
         if not self._exists():
             raise NotFound({"what": "@store.a_store", "name": self.url})
         with self._reading() as connection:

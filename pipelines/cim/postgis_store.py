@@ -4,7 +4,7 @@ A writer does all of a delivery in one transaction, and holds a lock of the data
 snapshot. So a reader never waits and never sees half, and a writer killed at any moment has done nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -81,6 +81,15 @@ class PostgisStore:
                 _write_delivery(connection, delivery, plan)
                 connection.commit()
             return plan.changes
+
+    def change(self, change: "Callable[[Connection], None]") -> None:
+        """Change the store by other means than a delivery, all or nothing; one that is not there is made."""
+        with self._told_errors(), self._connected() as connection, self._locked(connection):
+            if not self._is_there(connection):
+                connection.rollback()  # The snapshot is older than the tables.
+                migrate(self._connect)
+            change(connection)
+            connection.commit()
 
     def count(self, search: Search) -> int:
         """See ``Store``."""

@@ -11,6 +11,7 @@ from cim_schema.messages import Language
 from cim_schema.project import ModelFile, Project
 from pipelines.flows.judgement import Judgement, judge
 from pipelines.flows.steps import Federation, Line, Model, measure, read, tessellate
+from pipelines.flows.surroundings import Around
 from pipelines.ingest.project_folder import institute_mapping
 
 
@@ -65,10 +66,12 @@ def take_in_all(files: Sequence[ModelFile], line: Line, *, geometry: bool = True
     return intake.models
 
 
-def judge_project(project: Project, models: Sequence[Model], line: Line, profile: Profile, target_crs: str | None) -> Judgement:
-    """Check and place what came of a project."""
+def judge_project(
+    project: Project, models: Sequence[Model], line: Line, profile: Profile, target_crs: str | None, around: Around | None
+) -> Judgement:
+    """Check and place what came of a project, among its surroundings where they are to be looked at."""
     federation = Federation(tuple(models), project.category, project.stage, project.crs, project.day)
-    return judge(federation, line, profile, target_crs=target_crs)
+    return judge(federation, line, profile, target_crs=target_crs, around=around)
 
 
 def files_as_parts(paths: Sequence[Path], mapping: Path | None = None) -> tuple[ModelFile, ...]:

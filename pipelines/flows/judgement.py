@@ -14,7 +14,8 @@ import pyarrow as pa
 from cim_schema.codes import Obligation, Outcome, Profile
 from cim_schema.messages import Language
 from pipelines.flows.steps import Federation, Line, check, check_by_ids, place, project_crs
-from pipelines.runtime.isolation import run_apart
+from pipelines.flows.surroundings import Around, check_in_surroundings, surroundings
+from pipelines.runtime.compute import Compute
 from pipelines.runtime.table_set import Merged, Tables, TableSet, read_columns
 
 if TYPE_CHECKING:
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     from pipelines.publish.report.context import ReportContext
 
 MANY_FINDINGS = 5_000
-"""From here on each report for people is worth a process of its own."""
-
-SHEET_SECONDS = 3_600.0
-"""A report that takes longer hangs."""
+"""From here on the second report for people is worth a process of its own."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,8 @@ class Judgement:
     placed: TableSet
     asked: "tuple[Ids, ...]" = ()
     """IDS files whose specifications were checked beside the rules."""
+    around: TableSet | None = None
+    """The surroundings that the rules saw; None where nobody looked at any."""
 
     @property
     def tables(self) -> Merged:
@@ -72,18 +72,24 @@ def judge(
     rules: Collection[str] | None = None,
     target_crs: str | None = None,
     asked: "Sequence[Ids]" = (),
+    around: Around | None = None,
 ) -> Judgement:
-    """Check the models by the rules, and by IDS files where some are given, and place them.
+    """Check the models by the rules, among their surroundings and by IDS files where some are given, and place them.
 
     Raises:
         RuleError: No such rule, or an unusable ruleset.
         UnknownCrs: Nobody knows the target.
+        StoreError: The store of the surroundings cannot be read.
     """
     crs = project_crs(federation, line, target_crs)
     checked = check(federation, line, profile, rules)
+    placed = place(federation, line, crs)
+    found = None if around is None else surroundings(federation, placed, line, around)
+    if found is not None:
+        checked = check_in_surroundings(federation, checked, found, line, profile, rules)
     if asked:
         checked = check_by_ids(federation, checked, line, asked)
-    return Judgement(federation, profile, crs, checked, place(federation, line, crs), tuple(asked))
+    return Judgement(federation, profile, crs, checked, placed, tuple(asked), found)
 
 
 def outcome_counts(outcomes: pa.Table) -> dict[str, int]:
@@ -113,9 +119,12 @@ def write_reports(judgement: Judgement, line: Line, folder: Path, language: Lang
             _Sheet(write_html, report, context, beside / "report.html", language, causes),
             _Sheet(write_xlsx, report, context, beside / "report.xlsx", language, causes),
         ]
-        line.compute.map(
-            _write_apart if is_apart else _write, sheets, isolated=True, progress=line.progress, code="progress.report", unit="file"
-        )
+        near = line.compute if is_apart else Compute(1)
+        with line.progress.stage("progress.report", len(sheets), "file") as stage, near.beside(_write, sheets[1]) as second:
+            _write(sheets[0])
+            stage.advance()
+            second()
+            stage.advance()
         line.timed("report", start)
         report["timings_s"] = _timings(line)
         write_json(report, beside / "report.json")
@@ -136,10 +145,6 @@ class _Sheet:
 
 def _write(sheet: _Sheet) -> None:
     sheet.write(sheet.report, sheet.context, sheet.path, sheet.language, sheet.causes)
-
-
-def _write_apart(sheet: _Sheet) -> None:
-    run_apart(_write, sheet, item_seconds=SHEET_SECONDS)
 
 
 def _report(judgement: Judgement, line: Line, language: Language) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The nightly flow: every project of the inbox down the line, then all is published."""
+"""The nightly flow: every project of the inbox down the line, each among the others, then all is published."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ from cim_schema.codes import Profile
 from cim_schema.errors import Fault
 from cim_schema.messages import Language
 from pipelines.flows._prefect import as_flow, as_task
-from pipelines.flows.ingest import Ingested, ingest
+from pipelines.flows.ingest import Ingested, ingest, judge_again
 from pipelines.flows.publish import publish
 from pipelines.flows.record import Night, Unfinished, write_record
 from pipelines.flows.steps import Line
@@ -24,7 +24,10 @@ def run_night(
     language: Language = "zh",
     tell: Callable[[Ingested], None] | None = None,
 ) -> Night:
-    """Ingest each project, publish, write the night's record. Nothing that goes wrong with one project costs another."""
+    """Ingest each project, judge those again that got neighbours, publish, write the night's record.
+
+    Nothing that goes wrong with one project costs another.
+    """
     ingested, unfinished = [], []
     for place in as_task(project_places)(inbox):
         try:
@@ -36,6 +39,15 @@ def run_night(
             ingested.append(done)
             if tell is not None:
                 tell(done)
+    has_news = any(change.change != "unchanged" for done in ingested for change in done.changes)
+    for number, done in enumerate(ingested if has_news else ()):
+        # What its neighbours are is known once all have come: the order of the projects then tells nothing.
+        try:
+            ingested[number] = judge_again(done, line, store_url, out / "reports", language=language, is_whole=True)
+        except Exception as error:
+            unfinished.append(Unfinished(done.project.code, Fault.of(error)))
+        if ingested[number] is not done and tell is not None:
+            tell(ingested[number])
     published = publish(store_url, out / "published") if any(done.changes for done in ingested) else None
     night = Night(tuple(ingested), tuple(unfinished), published)
     as_task(write_record)(night, out / "nightly.json", language)

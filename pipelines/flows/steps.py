@@ -32,6 +32,7 @@ STAGE_VERSIONS: Mapping[str, str] = {
     "place": "2",
     "ids_read": "2",
     "ids": "2",
+    "surroundings": "1",
 }
 """Raised when a stage gives other rows for the same input."""
 

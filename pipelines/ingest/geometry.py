@@ -31,6 +31,7 @@ from pipelines.ingest.readable import readable_file
 from pipelines.ingest.shapes.bodies import Bodies, list_bodies
 from pipelines.ingest.shapes.kept import read_steps, shape_rows, way_of_making
 from pipelines.ingest.shapes.known import Earlier, find_known
+from pipelines.ingest.shapes.lite import make_meshes
 from pipelines.ingest.shapes.occurrences import occurrence_rows
 from pipelines.ingest.shapes.placements import matrices
 from pipelines.ingest.shapes.shape_keys import ShapeKeys, shape_keys
@@ -39,7 +40,7 @@ from pipelines.ingest.shapes.sharing import share_out
 from pipelines.ingest.shapes.tessellate import Limits, tessellate
 from pipelines.ingest.shapes.whole_file import ChunkRows, chunks, make_chunk
 from pipelines.runtime.compute import Compute
-from pipelines.runtime.isolation import Lost, run_isolated
+from pipelines.runtime.isolation import Lost, child_ahead, run_isolated
 from pipelines.runtime.progress import SILENT, Progress, Stage
 from pipelines.runtime.table_set import Tables
 
@@ -129,8 +130,9 @@ def read_geometry(
 def _read_columns(path: Path, name: str, instances: Instances, work: _Work) -> dict[str, pa.Table]:
     bodies = list_bodies(instances)
     with work.progress.stage("progress.geometry", len(bodies), "element", file=name) as stage:
-        keys = shape_keys(instances, bodies)
-        shapes = _make_shapes(instances, bodies, keys, work, stage)
+        with child_ahead(make_meshes):
+            keys = shape_keys(instances, bodies)
+            shapes = _make_shapes(instances, bodies, keys, work, stage)
         global_ids = instances.texts(bodies.products, "GlobalId").to_pylist()
         odd = _odd_bodies(instances, bodies, global_ids, [place for place, key in enumerate(keys.keys) if key is None])
         by_file = _make_odd(path, odd, work.compute, work.limits, stage)

@@ -29,9 +29,29 @@ def write_geopackage(store_path: Path, out: Path, project_code: str | None = Non
     with source, written_beside(path) as beside:
         with beside.open("wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
+        _leave_out_surroundings(beside)
         if project_code is not None:
             _keep_only(beside, project_code)
     return path
+
+
+def _leave_out_surroundings(path: Path) -> None:
+    """Take the context layers out: they are the city's plans and surveys, which other formats do not have either."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        known = connection.execute("SELECT table_name FROM gpkg_contents ORDER BY table_name").fetchall()
+        names = [name for (name,) in known if name.startswith("ctx_")]
+        if not names:
+            return
+        connection.execute("PRAGMA journal_mode = OFF")
+        for name in names:
+            for (index,) in connection.execute(
+                "SELECT 'rtree_' || table_name || '_' || column_name FROM gpkg_geometry_columns WHERE table_name = ?", (name,)
+            ).fetchall():
+                connection.execute(f"DROP TABLE {index}")
+            connection.execute(f"DROP TABLE {name}")
+            for table in ("gpkg_geometry_columns", "gpkg_extensions", "gpkg_data_columns", "gpkg_contents"):
+                connection.execute(f"DELETE FROM {table} WHERE table_name = ?", (name,))
+        connection.execute("VACUUM")
 
 
 def _keep_only(path: Path, project_code: str) -> None:

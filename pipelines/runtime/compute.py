@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cim_schema.errors import ProcessLost
 from pipelines.runtime.dispatch import run_in_threads, run_on_dask, start_client
+from pipelines.runtime.isolation import Beside
 from pipelines.runtime.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ Result = TypeVar("Result")
 SMALL = 8
 """Fewer tasks than this stay in the process: starting workers costs some five seconds."""
 
+LONGEST_SECONDS = 3_600.0
+"""A share of a model's work that takes longer hangs."""
+
 
 @dataclass
 class Compute:
@@ -33,6 +37,7 @@ class Compute:
     scheduler: str | None = None
     """Address of a Dask cluster that is already running."""
     _client: "Client | None" = field(default=None, repr=False)
+    _beside: Beside = field(default_factory=Beside, repr=False)
 
     def map(
         self,
@@ -138,6 +143,27 @@ class Compute:
                 self.close()  # Dask may not replace a worker that died young; the next work starts all of them anew.
                 raise
 
+    @contextmanager
+    def beside(
+        self, function: Callable[[Item], Result], item: Item, *, item_seconds: float = LONGEST_SECONDS
+    ) -> Iterator[Callable[[], Result]]:
+        """Run the function on one item in a second process while the caller does its own share; with one worker, when asked.
+
+        The second process is kept for the next such work, until ``close``. Where it is lost, another takes its place once.
+
+        Yields:
+            What waits for the result and gives it.
+
+        Raises:
+            CimError: By what gives the result: what the function raised, where it was one of ours.
+            ProcessLost: Likewise: the process was lost twice, or hung, or the function raised something else.
+        """
+        if self.workers == 1:
+            yield lambda: function(item)
+        else:
+            with self._beside.work(function, item, item_seconds=item_seconds) as result:
+                yield result
+
     def client(self) -> "Client":
         """The Dask client, started at first need."""
         if self._client is None:
@@ -146,6 +172,7 @@ class Compute:
 
     def close(self) -> None:
         """End what was started here; a cluster that was already running goes on."""
+        self._beside.close()
         if self._client is not None:
             cluster: Any = self._client.cluster
             self._client.close()

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from cim_schema.errors import CimError, ProcessLost
 
@@ -36,11 +37,36 @@ _CHILD = Path(__file__).with_name("isolated_child.py")
 _LENGTH = struct.Struct("<Q")
 _THREAD = threading.local()
 _NEVER = threading.Event()
+_AHEAD: dict[bytes, "_Child"] = {}
+_AHEAD_LOCK = threading.Lock()
 
 
 def stop_with(event: threading.Event) -> None:
     """Let what this thread runs isolated end soon after the event is set, with ``ProcessLost``."""
     _THREAD.stop = event
+
+
+@contextmanager
+def child_ahead(
+    function: Callable[..., object], prepare: Callable[..., object] | None = None, arguments: tuple[object, ...] = ()
+) -> Iterator[None]:
+    """Let a child process begin, and import what the work needs, while the caller is busy with something else.
+
+    The first ``run_isolated`` of the same work within takes it, in whatever thread; nothing else changes by it.
+    """
+    work = _pickled(function, prepare, arguments)
+    child = _Child(work)
+    with _AHEAD_LOCK:
+        is_first = _AHEAD.setdefault(work, child) is child
+    try:
+        yield
+    finally:
+        with _AHEAD_LOCK:
+            is_left = not is_first or _AHEAD.get(work) is child
+            if is_first and is_left:
+                del _AHEAD[work]
+        if is_left:
+            child.end()
 
 
 @dataclass(frozen=True)
@@ -94,14 +120,12 @@ def run_isolated(
         ProcessLost: The thread was told to stop (``stop_with``).
         ValueError: The function lives in ``__main__``, where a child cannot find it.
     """
-    for one in (function, prepare):
-        if getattr(one, "__module__", "") == "__main__":
-            raise ValueError(f"{one!r} lives in __main__: move it to a module, so that a child process can import it")
     limits = _Limits(item_seconds, prepare_seconds, memory_bytes)
-    work = pickle.dumps((function, prepare, arguments))
+    work = _pickled(function, prepare, arguments)
     place = 0
     while place < len(items):
-        child = _Child(work, limits)
+        child = _child_for(work)
+        child.keep_to(limits)
         first = place
         try:
             prepared = child.receive(limits.prepare_seconds)
@@ -122,19 +146,85 @@ def run_isolated(
             child.end()
 
 
-def run_apart(function: Callable[[Item], Result], item: Item, *, item_seconds: float) -> Result:
-    """Run the function on one item in a child process of its own; where that is lost, in another, once.
+class Beside:
+    """A process beside this one, begun at its first piece of work and kept for the next: importing takes it half a second."""
 
-    Raises:
-        CimError: What the function raised, where it was one of ours.
-        ProcessLost: The second child was lost too, or the function raised.
-    """
-    ((_, found),) = run_isolated(function, [item], item_seconds=item_seconds)
-    if isinstance(found, Lost) and found.cause == "crashed":
-        ((_, found),) = run_isolated(function, [item], item_seconds=item_seconds)
-    if isinstance(found, Lost):
-        raise found.as_error()
+    def __init__(self) -> None:
+        self._idle: list[_Child] = []
+        """At most one."""
+        weakref.finalize(self, _end_all, self._idle)
+
+    @contextmanager
+    def work(self, function: Callable[[Item], Result], item: Item, *, item_seconds: float) -> Iterator[Callable[[], Result]]:
+        """Run the function on one item there while the caller does something else; where that process is lost, in another, once.
+
+        Yields:
+            What waits for the result and gives it. It raises what the function raised, where that was a ``CimError``, and
+            ``ProcessLost`` where the second process was lost too or the function raised something else.
+        """
+        limits = _Limits(item_seconds, item_seconds, None)
+        child = self._idle.pop() if self._idle else _Child(_WHATEVER)
+        child.keep_to(limits)
+        child.send([(function, item)])
+
+        def result() -> Result:
+            nonlocal child
+            found = _last(child)
+            if isinstance(found, Lost) and found.cause == "crashed":
+                child.end()
+                child = _Child(_WHATEVER)
+                child.keep_to(limits)
+                child.send([(function, item)])
+                found = _last(child)
+            if isinstance(found, Lost):
+                raise found.as_error()
+            return cast("Result", found)
+
+        try:
+            yield result
+        finally:
+            if child.owes or child.is_gone or self._idle:
+                child.end()
+            else:
+                self._idle.append(child)
+
+    def close(self) -> None:
+        """End the process, if there is one; done too when nobody knows this any longer."""
+        _end_all(self._idle)
+
+
+def _end_all(children: list["_Child"]) -> None:
+    while children:
+        children.pop().end()
+
+
+def _whatever(piece: tuple[Callable[[Any], object], object]) -> object:
+    function, item = piece
+    return function(item)
+
+
+def _last(child: "_Child") -> object:
+    """The last result that the child owes, or its loss."""
+    found: object = None
+    while child.owes and not child.is_gone:
+        found = child.receive(child.limits.item_seconds)
     return found
+
+
+def _pickled(function: Callable[..., object], prepare: Callable[..., object] | None, arguments: tuple[object, ...]) -> bytes:
+    for one in (function, prepare):
+        if getattr(one, "__module__", "") == "__main__":
+            raise ValueError(f"{one!r} lives in __main__: move it to a module, so that a child process can import it")
+    return pickle.dumps((function, prepare, arguments))
+
+
+_WHATEVER = _pickled(_whatever, None, ())
+
+
+def _child_for(work: bytes) -> "_Child":
+    with _AHEAD_LOCK:
+        ready = _AHEAD.pop(work, None)
+    return ready or _Child(work)
 
 
 @dataclass(frozen=True)
@@ -147,7 +237,7 @@ class _Limits:
 class _Child:
     """One child process, the pipes to it, and what it still owes."""
 
-    def __init__(self, work: bytes, limits: _Limits) -> None:
+    def __init__(self, work: bytes) -> None:
         read_work, self._write_work = os.pipe()
         self._read_results, write_results = os.pipe()
         try:
@@ -167,20 +257,25 @@ class _Child:
             os.close(write_results)
         self.is_gone = False
         self.owes = 1
-        self._limits = limits
+        self.limits = _Limits(0.0, 0.0, None)
         self._memory = _resident_memory(self._process.pid)
         self._watched = 0.0
-        self._stop: threading.Event = getattr(_THREAD, "stop", _NEVER)
+        self._stop = _NEVER
         self._buffer = bytearray()
         self._poll = select.poll()
         self._poll.register(self._read_results, select.POLLIN)
         self._put(pickle.dumps([path or str(Path.cwd()) for path in sys.path]))
         self._put(work)
 
+    def keep_to(self, limits: _Limits) -> None:
+        """Bind the child to these limits, and to the stop of this thread."""
+        self.limits = limits
+        self._stop = getattr(_THREAD, "stop", _NEVER)
+
     def send(self, items: Sequence[object]) -> None:
         """Give the child its next items. It owes nothing at this time, so it reads, and neither waits for the other."""
         self._put(pickle.dumps(list(items), pickle.HIGHEST_PROTOCOL))
-        self.owes = len(items)
+        self.owes += len(items)
 
     def receive(self, seconds: float) -> Any:
         """The next result, or ``Lost``; ``is_gone`` tells whether the child can go on."""
@@ -192,7 +287,7 @@ class _Child:
             if left <= 0:
                 return self._lose(Lost("timed_out", f"{seconds:g} s"))
             if self._is_too_big():
-                return self._lose(Lost("out_of_memory", f"{(self._limits.memory_bytes or 0) / 2**20:.0f} MiB"))
+                return self._lose(Lost("out_of_memory", f"{(self.limits.memory_bytes or 0) / 2**20:.0f} MiB"))
             if self._poll.poll(min(left, WATCH_SECONDS) * 1000):
                 read = os.read(self._read_results, 1 << 16)
                 if not read:
@@ -227,7 +322,7 @@ class _Child:
         return frame
 
     def _is_too_big(self) -> bool:
-        limit = self._limits.memory_bytes
+        limit = self.limits.memory_bytes
         now = time.monotonic()
         if limit is None or now - self._watched < WATCH_SECONDS:
             return False

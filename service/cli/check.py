@@ -18,6 +18,8 @@ def check(
     profile: options.ProfileOption = Profile.BASELINE,
     rules: Annotated[str | None, typer.Option("--rules", metavar="CODE,...", help=say("check.rules"))] = None,
     ids: Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("check.ids"))] = None,
+    context: Annotated[str | None, typer.Option("--context", metavar="URL", help=say("check.context"))] = None,
+    project: Annotated[str | None, typer.Option("--project", metavar="CODE", help=say("check.project"))] = None,
     target: options.Target = None,
     no_geometry: options.NoGeometry = False,
     mapping: options.MappingFile = None,
@@ -35,8 +37,12 @@ def check(
     from pipelines.flows.intake import files_as_parts, take_in_all
     from pipelines.flows.judgement import judge, outcome_counts, write_reports
     from pipelines.flows.steps import Federation
+    from pipelines.flows.surroundings import Around, require_surroundings
     from pipelines.runtime.output import require_folder
 
+    around = None if context is None else Around(context, project)
+    if around is not None:
+        require_surroundings(around)
     codes = options.split_codes("--rules", rules)
     select_rules(codes)
     asked = [read_ids(path) for path in ids or ()]
@@ -45,7 +51,7 @@ def check(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
         taken = take_in_all(files_as_parts(models, mapping), line, geometry=not no_geometry)
-        judgement = judge(Federation(taken, category, stage), line, profile, codes, target, asked)
+        judgement = judge(Federation(taken, category, stage), line, profile, codes, target, asked, around)
         sentence = write_reports(judgement, line, out, LANGUAGE)
     if not quiet:
         options.print_line(say("check.done", sentence=sentence))

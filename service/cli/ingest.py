@@ -36,6 +36,7 @@ def ingest(
     from pipelines.cim.store import open_store
     from pipelines.flows.delivery import deliver
     from pipelines.flows.intake import judge_project, take_in_all
+    from pipelines.flows.surroundings import Around
 
     for option, name in (("--project", project), ("--part", part)):
         if name is not None and not is_file_name(name):
@@ -45,7 +46,7 @@ def ingest(
     with options.open_line(
         workspace=workspace, workers=workers, scheduler=scheduler, quiet=quiet, log=log, timeout=timeout
     ) as line:
-        judgement = judge_project(sent, take_in_all(sent.models, line), line, profile, target)
+        judgement = judge_project(sent, take_in_all(sent.models, line), line, profile, target, Around(store, project))
         changes = deliver(sent, judgement, line, store, is_whole=False)
     for change in changes:
         told = "new" if change.change == "reinstated" else str(change.change)

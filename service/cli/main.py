@@ -7,7 +7,22 @@ from collections.abc import Mapping
 import typer
 
 from cim_schema.errors import CimError, Fault
-from service.cli import check, evaluate, georeference, ids, ingest, nightly, publish, rules, serve, tables, token, users, validate
+from service.cli import (
+    check,
+    context,
+    evaluate,
+    georeference,
+    ids,
+    ingest,
+    nightly,
+    publish,
+    rules,
+    serve,
+    tables,
+    token,
+    users,
+    validate,
+)
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
 
@@ -24,6 +39,7 @@ app.command("validate", help=say("validate.help"))(validate.validate)
 app.command("ids", help=say("ids.help"))(ids.ids)
 app.command("evaluate", help=say("evaluate.help"))(evaluate.evaluate)
 app.command("ingest", help=say("ingest.help"))(ingest.ingest)
+app.add_typer(context.app, name="context", help=say("context.help"))
 app.command("publish", help=say("publish.help"))(publish.publish)
 app.command("nightly", help=say("nightly.help"))(nightly.nightly)
 app.command("serve", help=say("serve.help"))(serve.serve)

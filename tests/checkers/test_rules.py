@@ -29,8 +29,9 @@ USUAL = {
     "model_id": "a", "holder": "occurrence", "pset_class": "IfcPropertySet", "property_kind": "single", "value_role": "value",
     "declaration": "IfcMapConversion", "is_product": True, "material_form": "material", "quantity_kind": "volume",
     "map_unit_m": 1.0, "has_map_unit": True, "declared": "{}", "axis_source": "segments", "recognised_by": "name",
-    "storey_kind": "ordinary",
+    "storey_kind": "ordinary", "is_placed": True, "context_kind": "existing_building",
 }  # fmt: skip
+SHAPES = ("footprint", "floor", "lower_edge", "upper_edge", "shape_local")
 NEVER_SAID = {
     # What these read is never missing: its absence is what they look for.
     "CIM-05": {"undetermined"}, "CIM-06": {"undetermined"}, "CIM-07": {"undetermined"}, "LA-13": {"undetermined"},
@@ -50,6 +51,7 @@ def plain_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
         fill = {field.name: PLAIN.get(field.data_type) for field in table.fields if field.name not in table.optional}
         fill |= {key: value for key, value in USUAL.items() if key in fill}
         fill |= {"step_id": number} if "step_id" in fill else {}
+        fill |= {"ordinal": number} if name == "ctx_near" else {}
         if name == "ifc_element":
             ifc_class = row.get("ifc_class", "")
             fill["family"] = "project" if ifc_class == "IfcProject" else "spatial" if ifc_class in SPATIAL else "element"
@@ -57,7 +59,7 @@ def plain_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
         if name == "ifc_property":
             number_of = row.get("value_number")
             fill |= {"value": str(number_of)} if number_of is not None else {}
-        row = row | {column: outline(row[column]) for column in ("footprint", "floor", "lower_edge", "upper_edge") if column in row}
+        row = row | {column: outline(row[column]) for column in SHAPES if column in row}
         full.append(fill | row)
     return table.from_rows(full)
 

@@ -12,7 +12,7 @@ from cim_schema.messages import subject_texts
 from cim_schema.table import Table
 from cim_schema.tables import TABLES
 
-PREFIXES = ("ifc_", "res_", "msr_", "geo_", "chk_", "ids_", "cim_", "run_")
+PREFIXES = ("ifc_", "res_", "msr_", "geo_", "chk_", "ids_", "cim_", "ctx_", "run_")
 
 every_table = pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
 

@@ -14,19 +14,18 @@ Not applicable
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from checkers.fire_grades import GRADES, read_fire_grade
 from checkers.properties import effective_flags, effective_values
 from checkers.requirement import Requirement, exactly, holds_property
 from checkers.rule import Clause, Failed, Frames, Parameter, Parameters, Passed, Rule, Undetermined, Verdict
 from checkers.spatial_classes import BEAMS, BUILDINGS, COLUMNS, SLABS, WALLS, ancestors, in_buildings
-from checkers.text_values import fold, read_fire_resistance_h
+from checkers.text_values import read_fire_resistance_h
 from cim_schema.codes import Obligation, ProjectCategory, RuleFamily, SixElement
 from cim_schema.units import EQUALITY_TOLERANCE, format_number
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GRADES = ("一级", "二级", "三级", "四级")
-GRADE_WORDS = {"一": 0, "1": 0, "ⅰ": 0, "i": 0, "二": 1, "2": 1, "ii": 1, "三": 2, "3": 2, "iii": 2, "四": 3, "4": 3, "iv": 3}
 HOURS: dict[str, tuple[float | None, ...]] = {
     "wall": (3.00, 2.50, 2.00, 0.50),
     "column": (3.00, 2.50, 2.00, 0.50),
@@ -43,7 +42,7 @@ OTHER_SLABS = ("ROOF", "BASESLAB", "LANDING", "PAVING", "SIDEWALK", "APPROACH_SL
 
 def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
     """Look at each member that bears, or may bear."""
-    members = _members(tables, _grade_index(parameters.text("grade")) or 0)
+    members = _members(tables, read_fire_grade(parameters.text("grade")) or 0)
     if members.empty:
         return
     members["rating"] = effective_values(tables, "fire_rating")["value"].reindex(members.index)
@@ -77,18 +76,13 @@ def _members(tables: Frames, default_grade: int) -> "pd.DataFrame":
     bears = effective_flags(tables, "load_bearing").reindex(rows.index)
     # A column, beam or slab bears unless it says that it does not; of walls most do not.
     rows["bears"] = bears.where(bears.notna() | rows["member"].eq("wall"), True)
-    grades = effective_values(tables, "building_fire_grade")["value"].map(_grade_index).dropna()
+    grades = effective_values(tables, "building_fire_grade")["value"].map(read_fire_grade).dropna()
     building_of = ancestors(elements, BUILDINGS).reindex(rows.index)
     index = building_of.map(grades).fillna(default_grade).astype(int)
     rows["grade"] = index.map(lambda grade: GRADES[grade])
     rows["limit_h"] = [HOURS[member][grade] for member, grade in zip(rows["member"], index, strict=True)]
     is_subject = rows["bears"].map(lambda bears: bears is not False) & rows["limit_h"].notna()
     return rows.loc[is_subject, ["member", "bears", "grade", "limit_h"]].astype({"limit_h": "float64"})
-
-
-def _grade_index(text: str) -> int | None:
-    """0 for 一级, to 3 for 四级."""
-    return GRADE_WORDS.get(fold(text).removeprefix("耐火等级").removesuffix("级").removesuffix("等").strip(" :：第"))
 
 
 RULE = Rule(

@@ -10,6 +10,8 @@ from pathlib import Path
 import pyogrio
 import pytest
 
+from tests.pipelines.flows.plain_house import House
+
 SAMPLES = Path(__file__).parents[3] / "sample_ifc"
 
 pytestmark = pytest.mark.slow
@@ -31,6 +33,8 @@ def night(tmp_path_factory):
     folder = tmp_path_factory.mktemp("night")
     shutil.copytree(SAMPLES / "clean" / "school", folder / "inbox" / "school")
     shutil.copy(SAMPLES / "tiny" / "pass-cim_01-map_conversion.ifc", folder / "inbox" / "alone.ifc")
+    for code, north in (("east_house", 3_929_900.0), ("west_house", 3_929_900.0 + 12 + 12.9)):
+        House(code, 396_400.0, north).write(folder / "inbox" / f"{code}.ifc")
     (folder / "inbox" / "school" / "notes.ifc").write_text("no model at all")
     shutil.copytree(SAMPLES / "clean" / "school_revit", folder / "inbox" / "misdescribed")
     (folder / "inbox" / "misdescribed" / "project.yaml").write_text("category: castle\n")
@@ -40,12 +44,25 @@ def night(tmp_path_factory):
 def test_a_night_ends_with_every_project_told(night):
     folder, record = night
     projects = {project["project"]: project for project in record["projects"]}
-    assert set(projects) == {"alone", "school"}
+    assert set(projects) == {"alone", "east_house", "school", "west_house"}
     assert {part["part"]: part["change"] for part in projects["school"]["parts"]} == {"arch": "new", "struct": "new", "mep": "new"}
     assert [(one["place"], one["error"]) for one in record["unfinished"]] == [("misdescribed", "invalid_project_file")]
     for code in projects:
         reports = {path.name for path in (folder / "out" / "reports" / code).iterdir()}
         assert reports == {"report.json", "report.html", "report.xlsx"}
+
+
+def test_each_project_is_judged_among_the_others_whichever_came_first(night):
+    folder, record = night
+    houses = {"east_house": "west_house", "west_house": "east_house"}
+    for code, other in houses.items():
+        report = json.loads((folder / "out" / "reports" / code / "report.json").read_text(encoding="utf-8"))
+        (finding,) = (one for one in report["findings"] if one["rule"] == "FIR-15")
+        assert (finding["outcome"], finding["observed"]) == ("fail", "12.9")
+        assert other in finding["message"]
+        (told,) = (one for one in record["projects"] if one["project"] == code)
+        assert [part["change"] for part in told["parts"]] == ["new"]
+        assert told["outcomes"]["fail"] == len([one for one in report["outcomes"] if one["outcome"] == "fail"])
 
 
 def test_a_file_that_cannot_be_used_is_told_and_stays_where_it_is(night):

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from cim_schema.errors import BrokenIfcFile, ProcessLost
-from pipelines.runtime.isolation import Lost, run_apart, run_isolated, stop_with
+from pipelines.runtime.isolation import Beside, Lost, child_ahead, run_isolated, stop_with
 from tests.pipelines.runtime import isolated_tasks as tasks
 
 pytestmark = pytest.mark.slow
@@ -26,6 +26,10 @@ def run(function, items, **options):
 
 def causes(outcomes):
     return [outcome.cause if isinstance(outcome, Lost) else outcome for _, outcome in outcomes]
+
+
+def children():
+    return {child.pid for child in psutil.Process().children()}
 
 
 def test_results_come_in_the_order_of_the_items():
@@ -47,10 +51,42 @@ def test_a_crash_costs_its_item_only(how, detail):
     ]
 
 
-def test_what_runs_apart_is_tried_again_where_its_child_is_killed(tmp_path):
-    assert run_apart(tasks.die_once, tmp_path / "marker", item_seconds=20) == "done"
-    with pytest.raises(ProcessLost):
-        run_apart(tasks.misbehave, "segfault", item_seconds=20)
+def test_what_runs_beside_is_tried_again_where_its_process_is_killed_and_lost_when_it_dies_twice(tmp_path):
+    beside = Beside()
+    with beside.work(tasks.die_once, tmp_path / "marker", item_seconds=20) as result:
+        assert result() == "done"
+    with beside.work(tasks.misbehave, "segfault", item_seconds=20) as result, pytest.raises(ProcessLost):
+        result()
+    with beside.work(tasks.misbehave, "broken", item_seconds=20) as result, pytest.raises(BrokenIfcFile):
+        result()
+    beside.close()
+
+
+def test_one_process_beside_is_kept_for_the_next_work_and_ends_when_closed_or_given_up():
+    before = children()
+    beside = Beside()
+    found = []
+    for _ in range(2):
+        with beside.work(tasks.tell_pid, None, item_seconds=20) as result:
+            found.append(result())
+    assert found[0] == found[1] != os.getpid()
+    with beside.work(tasks.misbehave, "hang", item_seconds=60), beside.work(tasks.tell_pid, None, item_seconds=20) as second:
+        assert second() != found[0]
+    with pytest.raises(ProcessLookupError):
+        os.kill(found[0], 0)
+    beside.close()
+    assert children() == before
+
+
+def test_a_child_begun_ahead_is_the_one_that_works_and_ends_unused():
+    before = children()
+    with child_ahead(tasks.tell_pid):
+        (begun,) = children() - before
+        assert run(tasks.tell_pid, [1, 2]) == [(0, begun), (1, begun)]
+        assert children() == before
+    with child_ahead(tasks.tell_pid):
+        assert len(children() - before) == 1
+    assert children() == before
 
 
 def test_a_hang_costs_its_item_and_its_time_only():
