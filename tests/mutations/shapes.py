@@ -23,6 +23,7 @@ from tests.mutations.kinds import (
     placed,
     resize,
 )
+from tests.mutations.trial import PROBLEMS
 
 
 @kind
@@ -74,7 +75,7 @@ def lift_element(file: ifcopenshell.file, rng: Random) -> Change | None:
 
 @kind
 def raise_storey(file: ifcopenshell.file, rng: Random) -> Change | None:
-    """A storey's elevation says ten metres more than all that stands in it."""
+    """A storey's elevation says ten metres more than its placement, which is believed, and all that stands in it: it is told."""
     storeys = sorted(
         (one for one in elements(file, "IfcBuildingStorey") if one.Elevation is not None), key=lambda one: one.Elevation
     )
@@ -83,7 +84,7 @@ def raise_storey(file: ifcopenshell.file, rng: Random) -> Change | None:
     if storey is None:
         return None
     storey.Elevation += 10 * metre(file)
-    return Change(f"storey {storey.GlobalId} 10 m up", ("DEL-02", "FUN-01"), may=ALL, worse=True)
+    return Change(f"storey {storey.GlobalId} 10 m up", ("DEL-02", "FUN-01", PROBLEMS), may=ALL, worse=True)
 
 
 @kind

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+PROBLEMS = "problems"
+"""No rule, but what is told of a model beside them."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What one rule says of one model."""
@@ -46,7 +50,7 @@ class Setting:
 
 
 def say_all(path: Path, setting: Setting, line: Line) -> Mapping[str, Said]:
-    """What every rule says of a model, by the rule's code.
+    """What every rule says of a model, by the rule's code; under ``PROBLEMS`` what reading it had to say, where it was read.
 
     Raises:
         InputError: The file cannot be used.
@@ -58,10 +62,16 @@ def say_all(path: Path, setting: Setting, line: Line) -> Mapping[str, Said]:
     if len(crashed):
         raise AssertionError(f"{path.name}: {dict(zip(crashed['rule'], crashed['crash_cause'], strict=True))}")
     by_rule = _by_rule(findings)
-    return {
+    return {PROBLEMS: _problems(model.read["run_problem"].to_pandas())} | {
         row.rule: Said(row.outcome, row.checked, row.failed, row.undetermined, by_rule.get(row.rule, frozenset()))
         for row in outcomes.itertuples()
     }
+
+
+def _problems(problems: "pd.DataFrame") -> Said:
+    texts = problems[["global_id", "text_code"]].astype(object).where(problems[["global_id", "text_code"]].notna(), "").astype(str)
+    told = frozenset(texts.itertuples(index=False, name=None))
+    return Said("told", len(problems), len(problems), 0, told)
 
 
 def _by_rule(findings: "pd.DataFrame") -> dict[str, frozenset[tuple[str, ...]]]:
