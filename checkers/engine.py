@@ -20,6 +20,7 @@ from checkers.ruleset import Ruleset
 from cim_schema.codes import Outcome, RunStage, Severity
 from cim_schema.project import ModelContext
 from cim_schema.tables import TABLES
+from pipelines.runtime.collecting import put_off_collecting
 from pipelines.runtime.compute import SMALL, Compute
 from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Merged, Tables, frames, read_columns, tables_of_model
@@ -173,7 +174,8 @@ def _run_all(tasks: Sequence[_Task], tables: Tables, compute: Compute, progress:
         )
         yield from (said for _, said in results)
         return
-    near, far = tasks[::2], tasks[1::2]
+    of_models = [task for task in tasks if task.rules[0].scope == "model"]
+    near, far = of_models[::2], [*of_models[1::2], *tasks[len(of_models) :]]
     with progress.stage("progress.check", sum(len(task.rules) for task in tasks), "rule") as stage:
         with compute.beside(_run_some, far) as said_there:
             for task in near:
@@ -187,6 +189,7 @@ def _run_some(tasks: Sequence[_Task]) -> list[_Said]:
     return [_run(task) for task in tasks]
 
 
+@put_off_collecting()
 def _run(task: _Task) -> _Said:
     """What the rules say, and ``chk_finding`` of it."""
     given = _frames(task)

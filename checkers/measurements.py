@@ -30,6 +30,7 @@ from checkers.spatial.surface_strips import measure_strips
 from checkers.thermal import NEEDED as THERMAL_READ
 from checkers.thermal import measure_thermal
 from checkers.things import recognise_things
+from pipelines.runtime.collecting import put_off_collecting
 from pipelines.runtime.compute import Compute
 from pipelines.runtime.progress import SILENT, Progress
 from pipelines.runtime.table_set import Tables, read_columns
@@ -42,6 +43,7 @@ MANY_ELEMENTS = 5_000
 """From here on measuring in two processes is worth starting them."""
 
 
+@put_off_collecting()
 def measure(
     tables: Tables,
     mapping: PropertyMapping | None = None,
@@ -96,6 +98,7 @@ class Share:
     mapping: PropertyMapping | None
 
 
+@put_off_collecting()
 def _measure_share(share: Share) -> dict[str, pa.Table]:
     return share.measure(share.tables, share.measured, share.mapping)
 

@@ -19,9 +19,10 @@ def page(results: Sequence[Result], seed: int) -> str:
         "A model is changed in one place, written, and judged again by all rules.",
         "Each kind of change says beforehand which rules must notice it, and which others have a cause to say something else.",
         "A change is not concerned where none of those rules looks at the model as it was.",
+        "What reading a model tells beside the rules counts as noticed for one kind, `raise_storey`: the placement is believed.",
         "An outcome that changes elsewhere is spoiled.", "",
-        f"Of {len(results)} changes {len(asked)} concern a rule; {len(noticed)} of these are noticed"
-        f" ({len(noticed) / max(len(asked), 1):.0%}), and {len(spoiled)} spoil an outcome elsewhere.",
+        f"Of {len(results)} changes of {len({one.kind for one in results})} kinds {len(asked)} concern a rule; {len(noticed)} of these are noticed"
+        f" ({len(noticed) / max(len(asked), 1):.1%}), and {len(spoiled)} spoil an outcome elsewhere.",
         f"The seed is {seed}.",
         f"The models are {', '.join(sorted({one.model for one in results}))}.", "",
         "Again: `python -m tests.mutations FILE… --each N --seed S --out results.jsonl`, which goes on where it ended;"

@@ -3,10 +3,11 @@
 Why
     A model that says metres and means millimetres covers the whole province on the map.
 Fails
-    Doors of 2100 m; storeys 3 mm apart; a whole model of 40 mm, or of 900 km; a file that assigns no unit of length.
+    Doors of 2100 m; storeys 3 mm apart; half of all elements more than 200 m high; a whole model of 40 mm, or of 900 km; a file
+    that assigns no unit of length.
 Passes
-    A unit of length is assigned; doors are between 1.2 m and 8 m high and storeys between 1.5 m and 20 m apart (the medians); all
-    that has a shape measures 0.5 m to 100 km altogether. What a model does not have is not looked at.
+    A unit of length is assigned; doors are between 1.2 m and 8 m high, elements no more than 200 m, and storeys between 1.5 m and
+    20 m apart (the medians); all that has a shape measures 0.5 m to 100 km altogether. What a model does not have is not looked at.
 Not applicable
     A model with nothing in it. What the sizes are good for, other rules ask.
 """
@@ -37,7 +38,7 @@ def check(tables: Frames, parameters: Parameters) -> Iterator[Verdict]:
         yield Failed(subject="unit", text="no_unit", observed="—", expected="LENGTHUNIT", table="ifc_unit")
     sizes = {
         "door": _door_height_m(tables), "storey": _storey_height_m(tables["ifc_spatial"]),
-        "extent": _extent_m(tables["ifc_geometry"]),
+        "element": _element_height_m(tables), "extent": _extent_m(tables["ifc_geometry"]),
     }  # fmt: skip
     if all(size is None for size in sizes.values()):
         yield Undetermined(missing_field=SHAPE, table="ifc_geometry")
@@ -60,6 +61,13 @@ def _door_height_m(tables: Frames) -> float | None:
     elements, boxes = tables["ifc_element"], tables["ifc_geometry"]
     doors = boxes[boxes["step_id"].isin(elements.loc[elements["ifc_class"].isin(DOORS), "step_id"])]
     return float((doors["max_z_m"] - doors["min_z_m"]).median()) if len(doors) else None
+
+
+def _element_height_m(tables: Frames) -> float | None:
+    """Of roads and terrain too, which are kilometres long, half are hardly ever higher than a tower."""
+    elements, boxes = tables["ifc_element"], tables["ifc_geometry"]
+    own = boxes[boxes["step_id"].isin(elements.loc[elements["family"].eq("element"), "step_id"])]
+    return float((own["max_z_m"] - own["min_z_m"]).median()) if len(own) else None
 
 
 def _storey_height_m(spatial: "pd.DataFrame") -> float | None:
@@ -85,7 +93,7 @@ def _extent_m(boxes: "pd.DataFrame") -> float | None:
 RULE = Rule(
     code="CIM-10",
     name="cim.plausible_sizes",
-    version=1,
+    version=2,
     family=RuleFamily.CIM,
     element=SixElement.QUALITY,
     categories=frozenset(ProjectCategory),
@@ -97,6 +105,8 @@ RULE = Rule(
         Parameter("door_most_m", "m", baseline=8.0, exemplary=8.0),
         Parameter("storey_least_m", "m", baseline=1.5, exemplary=1.5),
         Parameter("storey_most_m", "m", baseline=20.0, exemplary=20.0),
+        Parameter("element_least_m", "m", baseline=0.0, exemplary=0.0),
+        Parameter("element_most_m", "m", baseline=200.0, exemplary=200.0),
         Parameter("extent_least_m", "m", baseline=0.5, exemplary=0.5),
         Parameter("extent_most_m", "m", baseline=100000.0, exemplary=100000.0),
     ),
