@@ -21,7 +21,8 @@ def page(results: Sequence[Result], seed: int) -> str:
         "A change is not concerned where none of those rules looks at the model as it was.",
         "What reading a model tells beside the rules counts as noticed for one kind, `raise_storey`: the placement is believed.",
         "An outcome that changes elsewhere is spoiled.", "",
-        f"Of {len(results)} changes of {len({one.kind for one in results})} kinds {len(asked)} concern a rule; {len(noticed)} of these are noticed"
+        f"Of {len(results)} changes of {len({one.kind for one in results})} kinds {len(asked)} concern a rule;"
+        f" {len(noticed)} of these are noticed"
         f" ({len(noticed) / max(len(asked), 1):.1%}), and {len(spoiled)} spoil an outcome elsewhere.",
         f"The seed is {seed}.",
         f"The models are {', '.join(sorted({one.model for one in results}))}.", "",
