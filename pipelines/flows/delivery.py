@@ -1,32 +1,19 @@
-"""From a judgement to the base layer, and from the base layer to published files."""
+"""From a judgement to the base layer."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cim_schema.errors import InvalidOption
 from cim_schema.project import Project
 from pipelines.flows.judgement import Judgement
 from pipelines.flows.steps import STAGE_VERSIONS, Line
 
 if TYPE_CHECKING:
     from pipelines.cim.delivery import VersionChange
-
-FORMATS = ("cityjson", "geoparquet", "geopackage")
-
-
-@dataclass(frozen=True)
-class Published:
-    """What was written, by format."""
-
-    paths: dict[str, tuple[Path, ...]]
 
 
 def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, *, is_whole: bool) -> "tuple[VersionChange, ...]":
@@ -73,49 +60,6 @@ def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, 
     for model in federation.models:
         line.workspace.pin(f"{store_url} {project.code}/{model.file.part}", [result.digest for result in model.results])
     return changes
-
-
-def publish(store_url: str, out: Path, formats: Sequence[str] = FORMATS, project_code: str | None = None) -> Published:
-    """Write the base layer, or one project of it, in the formats that others open, all or none.
-
-    Raises:
-        NotFound: There is no such store or project.
-        InvalidOption: No such format.
-    """
-    from pipelines.cim.store import open_store
-    from pipelines.publish.cityjson import write_cityjson
-    from pipelines.publish.geoparquet import write_geoparquet
-    from pipelines.runtime.output import folder_beside
-
-    for name in formats:
-        if name not in FORMATS:
-            raise InvalidOption(
-                {"option": "--format", "value": name, "reason": "@error_reason.one_of", "known": ", ".join(FORMATS)}
-            )
-    store = open_store(store_url)
-    city = store.read_tables(project_code=project_code)
-    written: dict[str, tuple[Path, ...]] = {}
-    with folder_beside(out) as beside:
-        for name in formats:
-            if name == "cityjson":
-                codes = [project_code] if project_code else list(store.projects())
-                written[name] = tuple(write_cityjson(city, code, beside) for code in codes)
-            elif name == "geoparquet":
-                written[name] = tuple(write_geoparquet(city, beside))
-            else:
-                written[name] = (_geopackage_of(store_url, city, beside, project_code),)
-    return Published({name: tuple(out / path.relative_to(beside) for path in paths) for name, paths in written.items()})
-
-
-def _geopackage_of(store_url: str, city: dict[str, pa.Table], out: Path, project_code: str | None) -> Path:
-    """A copy of the base layer as a GeoPackage, whatever it is kept in."""
-    from pipelines.cim.geopackage_store import write_tables
-    from pipelines.publish.geopackage import write_geopackage
-
-    scheme, _, path = store_url.partition(":")
-    if scheme == "gpkg":
-        return write_geopackage(Path(path), out, project_code)
-    return write_tables(city, out / "cim.gpkg")
 
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipelines.flows import delivery
+from pipelines.flows import releasing
 from pipelines.flows._prefect import as_flow, as_task
 
 
-def publish_formats(store_url: str, out: Path, formats: Sequence[str] = delivery.FORMATS) -> delivery.Published:
+def publish_formats(store_url: str, out: Path, formats: Sequence[str] = releasing.DEFAULT_FORMATS) -> releasing.Published:
     """Write the base layer in the formats that others open."""
-    return as_task(delivery.publish)(store_url, out, formats)
+    return as_task(releasing.publish)(store_url, out, formats)
 
 
 publish = as_flow(publish_formats, "publish")

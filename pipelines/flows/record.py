@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cim_schema.errors import CimError
 from cim_schema.messages import Language
-from pipelines.flows.delivery import Published
 from pipelines.flows.ingest import Ingested
+from pipelines.flows.releasing import Published
 from pipelines.runtime.output import written_beside
 
 

@@ -5,6 +5,7 @@ Source: CityJSON Specifications 2.0.1 (https://www.cityjson.org/specs/2.0.1/).
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,40 +45,66 @@ def write_cityjson(city: Tables, project_code: str, out: Path) -> Path:
     Raises:
         NotFound: There is no such project.
     """
+    model = build_city_model(city, project_code)
+    path = out / "cityjson" / f"{project_code}.city.json"
+    with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
+        _write(file, model)
+    return path
+
+
+@dataclass(frozen=True, eq=False)
+class CityModel:
+    """A project as CityJSON sees it."""
+
+    objects: pa.Table
+    """Its rows of ``cim_city_object``."""
+    surfaces: Surfaces
+    metadata: dict[str, Any]
+    transform: dict[str, Any]
+
+
+def build_city_model(city: Tables, project_code: str) -> CityModel:
+    """The objects of a project with their surfaces on one grid, and what a file says of itself.
+
+    Args:
+        city: Tables of the base layer.
+        project_code: The project.
+
+    Raises:
+        NotFound: There is no such project.
+    """
     projects = {row["project_code"]: row for row in city["cim_project"].select(["project_code", "name", "crs"]).to_pylist()}
     if project_code not in projects:
         raise NotFound({"what": "@store.a_project", "name": project_code})
     objects = city["cim_city_object"].filter(pc.equal(city["cim_city_object"]["project_code"], project_code))
     crs = project_crs(projects[project_code]["crs"], objects)
     surfaces = collect_surfaces(objects, city["cim_shape"], crs, GRID_M)
-    path = out / "cityjson" / f"{project_code}.city.json"
-    with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
-        _write(file, objects, surfaces, crs, projects[project_code]["name"] or project_code)
-    return path
-
-
-def _write(file: IO[str], objects: pa.Table, surfaces: Surfaces, crs: str | None, title: str) -> None:
-    head: dict[str, Any] = {"title": title}
+    metadata: dict[str, Any] = {"title": projects[project_code]["name"] or project_code}
     if surfaces.grid.size:
         extent = np.concatenate([surfaces.grid.min(axis=0), surfaces.grid.max(axis=0)]) * GRID_M + np.tile(surfaces.origin, 2)
-        head["geographicalExtent"] = [round(value, 3) for value in extent.tolist()]
+        metadata["geographicalExtent"] = [round(value, 3) for value in extent.tolist()]
     if (url := crs_url(crs)) is not None:
-        head["referenceSystem"] = url
-    file.write(f'{{"type":"CityJSON","version":"{VERSION}","metadata":{_dumps(head)},')
-    file.write(f'"transform":{_dumps({"scale": [GRID_M] * 3, "translate": surfaces.origin.tolist()})},\n"CityObjects":{{')
+        metadata["referenceSystem"] = url
+    return CityModel(objects, surfaces, metadata, {"scale": [GRID_M] * 3, "translate": surfaces.origin.tolist()})
+
+
+def _write(file: IO[str], model: CityModel) -> None:
+    surfaces = model.surfaces
+    file.write(f'{{"type":"CityJSON","version":"{VERSION}","metadata":{dumps(model.metadata)},')
+    file.write(f'"transform":{dumps(model.transform)},\n"CityObjects":{{')
     separator = "\n"
-    for name, described in _city_objects(objects, surfaces):
-        file.write(f"{separator}{_dumps(name)}:{described}")
+    for name, described in city_objects(model.objects, surfaces):
+        file.write(f"{separator}{dumps(name)}:{dumps(described)}")
         separator = ",\n"
     file.write('},\n"vertices":[')
     for start in range(0, len(surfaces.grid), 100_000):
-        rows = _dumps(surfaces.grid[start : start + 100_000].tolist())[1:-1]
+        rows = dumps(surfaces.grid[start : start + 100_000].tolist())[1:-1]
         file.write(rows if start == 0 else f",\n{rows}")
     file.write("]}\n")
 
 
-def _city_objects(objects: pa.Table, surfaces: Surfaces) -> Iterator[tuple[str, str]]:
-    """Identity and JSON of each object, by identity."""
+def city_objects(objects: pa.Table, surfaces: Surfaces) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Identity and content of each object, by identity."""
     columns = ("city_object_id", "parent_city_object_id", "city_object_type", "attributes", *_ATTRIBUTES)
     rows = objects.select(list(columns)).to_pylist()
     by_id = {row["city_object_id"]: row for row in rows}
@@ -96,7 +123,7 @@ def _city_objects(objects: pa.Table, surfaces: Surfaces) -> Iterator[tuple[str, 
         geometry = surfaces.geometry(place, types[name])
         if geometry is not None:
             described["geometry"] = [geometry]
-        yield name, _dumps(described)
+        yield name, described
 
 
 def _hierarchy(by_id: Mapping[str, Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
@@ -122,5 +149,6 @@ def _can_hold(kind: str, construction: str) -> bool:
     return kind in CONTAINERS and kind.startswith(construction)
 
 
-def _dumps(value: object) -> str:
+def dumps(value: object) -> str:
+    """JSON in its shortest form."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
