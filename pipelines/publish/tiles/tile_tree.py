@@ -70,7 +70,7 @@ def build_tree(triangles: PlacedTriangles, most_triangles: int = MOST_TRIANGLES,
     """
     pieces = [
         Piece(int(owner), first, min(first + most_triangles, int(end)))
-        for owner, begin, end in zip(triangles.owners, np.r_[0, triangles.ends[:-1]], triangles.ends, strict=True)
+        for owner, begin, end in zip(triangles.owners, np.concatenate([[0], triangles.ends])[:-1], triangles.ends, strict=True)
         for first in range(int(begin), int(end), most_triangles)
     ]
     if not pieces:
