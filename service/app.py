@@ -10,7 +10,7 @@ from service.errors import add_handlers
 from service.guards import Guards
 from service.lockout import Lockout
 from service.options import ServiceOptions
-from service.routes import changes, checks, events, health, nights, ogc, pages, projects, reports, session
+from service.routes import changes, checks, events, health, nights, ogc, pages, projects, reports, session, tiles
 from service.state.accounts import Accounts
 from service.state.database import Database
 from service.state.jobs import Jobs
@@ -35,7 +35,7 @@ def create_app(options: ServiceOptions) -> FastAPI:
     app.state.options, app.state.lockout = options, Lockout()
     app.add_middleware(Guards, uploads=checks.PATH)
     add_handlers(app)
-    for subject in (health, session, checks, events, reports, projects, changes, ogc, nights):
+    for subject in (health, session, checks, events, reports, projects, changes, ogc, tiles, nights):
         app.include_router(subject.router)
     app.include_router(pages.router)  # Last: it takes every address that is left.
     return app

@@ -13,6 +13,8 @@ from pipelines.runtime.settings import ServiceSettings
 router = APIRouter(include_in_schema=False)
 
 _YEAR = "public, max-age=31536000, immutable"
+_OF_PROGRAMS = frozenset(("api", "ogc", "tiles"))
+"""Where programs ask, to whom a page would be no answer."""
 _BESIDE_THE_PROGRAM = Path(__file__).parents[2] / "web" / "dist"
 
 
@@ -20,7 +22,7 @@ _BESIDE_THE_PROGRAM = Path(__file__).parents[2] / "web" / "dist"
 def page(path: str, request: Request) -> Response:
     """A built file by its name, else the page that finds its way by the address."""
     first, _, rest = path.partition("/")
-    if first == "api":
+    if first in _OF_PROGRAMS:
         raise HTTPException(404)
     folder = ServiceSettings().web or _BESIDE_THE_PROGRAM
     found = _inside(folder, path)

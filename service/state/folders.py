@@ -6,6 +6,7 @@
     WORKSPACE/service/incoming/ID/        an upload under way; renamed to jobs/ID when it is whole
     WORKSPACE/service/jobs/ID/models/     the files as sent, under safe names
     WORKSPACE/service/jobs/ID/report-N/   the reports of the N-th attempt
+    WORKSPACE/service/tiles/LANGUAGE/     3D Tiles of projects, made when they are asked for
 """
 
 import shutil

@@ -28,6 +28,8 @@ CLOSED = [
     ("GET", "/ogc/collections/x"),
     ("GET", "/ogc/collections/x/items"),
     ("GET", "/ogc/collections/x/items/x"),
+    ("GET", "/tiles/x/tileset.json"),
+    ("GET", "/tiles/x/content/x"),
     ("GET", "/api/v1/nights/last"),
     ("POST", "/api/v1/nights"),
 ]
@@ -63,8 +65,11 @@ def test_every_closed_address_of_the_description_is_tried_above(service):
         ("POST", "/api/v1/session"),
         ("DELETE", "/api/v1/session"),
     }
-    tried = {(method, path.replace("/x", "/{}").replace(".json", ".{kind}").replace(".html", ".{kind}")) for method, path in CLOSED}
-    bare = {(method, re.sub(r"\{(job_id|code|name|feature_id)\}", "{}", path)) for method, path in found}
+    tried = {
+        (method, path.replace("/x", "/{}").replace("report.json", "report.{kind}").replace("report.html", "report.{kind}"))
+        for method, path in CLOSED
+    }
+    bare = {(method, re.sub(r"\{(job_id|code|name|feature_id|project)\}", "{}", path)) for method, path in found}
     assert bare - opened == tried
 
 

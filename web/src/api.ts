@@ -124,6 +124,17 @@ export const projects = {
   list: () => ask<{ projects: Project[] }>("/projects").then((answer) => answer.projects),
 };
 
+export const tileset = {
+  address: (code: string) => `/tiles/${encodeURIComponent(code)}/tileset.json`,
+  /** Nothing, once the service has made the tiles. */
+  ready: async (code: string) => {
+    const answer = await fetch(tileset.address(code), { headers: { "Accept-Language": language() }, credentials: "same-origin" });
+    if (!answer.ok) {
+      throw await problemOf(answer);
+    }
+  },
+};
+
 export const nights = {
   last: () => ask<LastNight>("/nights/last").catch(noneYet),
 };

@@ -4,6 +4,7 @@ import { LocationProvider, useLocation } from "preact-iso";
 import { useEffect, useState } from "preact/hooks";
 import { Problem, session, type Session } from "./api.ts";
 import { CheckPage } from "./pages/check.tsx";
+import { ModelPage } from "./pages/model.tsx";
 import { ProjectsPage } from "./pages/projects.tsx";
 import { SignIn } from "./pages/sign_in.tsx";
 import { UploadPage } from "./pages/upload.tsx";
@@ -52,6 +53,10 @@ function Pages({ role, signedOut }: { role: string; signedOut: () => void }) {
   if (check) {
     return <CheckPage key={check} id={check} signedOut={signedOut} />;
   }
+  const model = /^\/projects\/([^/]+)\/model$/.exec(path)?.[1];
+  if (model) {
+    return <ModelPage key={model} code={decodeURIComponent(model)} signedOut={signedOut} />;
+  }
   return path === "/projects" ? <ProjectsPage role={role} signedOut={signedOut} /> : <NotThere />;
 }
 
@@ -85,7 +90,7 @@ function Header({ who, switchLanguage, leave }: HeaderProps) {
       </a>
       <nav>
         {who && link("/", say("web.nav.upload"), path === "/" || path.startsWith("/checks"))}
-        {who && link("/projects", say("web.nav.projects"), path === "/projects")}
+        {who && link("/projects", say("web.nav.projects"), path.startsWith("/projects"))}
       </nav>
       <div class="who">
         {who && (

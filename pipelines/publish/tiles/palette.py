@@ -14,7 +14,10 @@ _ROOF: Colour = (0.38, 0.10, 0.06, 1.0)
 _STEEL: Colour = (0.28, 0.32, 0.36, 1.0)
 _PIPE: Colour = (0.10, 0.30, 0.45, 1.0)
 _ASPHALT: Colour = (0.06, 0.06, 0.07, 1.0)
-_GREEN: Colour = (0.10, 0.28, 0.07, 1.0)
+_PAVING: Colour = (0.30, 0.29, 0.27, 1.0)
+_TREE: Colour = (0.07, 0.22, 0.05, 1.0)
+_LAWN: Colour = (0.18, 0.36, 0.10, 1.0)
+_WATER: Colour = (0.08, 0.25, 0.38, 1.0)
 _EARTH: Colour = (0.26, 0.20, 0.12, 1.0)
 
 _OF_CLASS: Mapping[str, Colour] = {
@@ -28,14 +31,20 @@ _OF_CLASS: Mapping[str, Colour] = {
     **dict.fromkeys(("IfcPipeSegment", "IfcPipeFitting", "IfcDuctSegment", "IfcDuctFitting", "IfcFlowSegment", "IfcFlowFitting",
                      "IfcFlowTerminal", "IfcDistributionChamberElement"), _PIPE),
     **dict.fromkeys(("IfcPavement", "IfcCourse", "IfcRoad", "IfcRoadPart"), _ASPHALT),
-    **dict.fromkeys(("IfcPlant",), _GREEN),
-    **dict.fromkeys(("IfcSite", "IfcGeographicElement", "IfcEarthworksFill", "IfcEarthworksCut"), _EARTH),
+    **dict.fromkeys(("IfcPlant",), _TREE),
+    **dict.fromkeys(("IfcSite", "IfcEarthworksFill", "IfcEarthworksCut"), _EARTH),
 }  # fmt: skip
-_GREEN_TYPES = frozenset(("SolitaryVegetationObject", "PlantCover"))
+_OF_TYPE: Mapping[str, Colour] = {
+    "SolitaryVegetationObject": _TREE, "PlantCover": _LAWN, "WaterBody": _WATER, "Waterway": _WATER, "TINRelief": _EARTH,
+    "LandUse": _EARTH, "Road": _PAVING, "Railway": _PAVING, "TransportSquare": _PAVING, "GenericCityObject": _PAVING,
+    "BuildingFurniture": _WOOD, "CityFurniture": _STEEL, "BuildingInstallation": _STEEL, "BridgeInstallation": _STEEL,
+    "BuildingConstructiveElement": _WALL, "BridgeConstructiveElement": _CONCRETE, "OtherConstruction": _CONCRETE,
+}  # fmt: skip
+_ALIVE = frozenset(("SolitaryVegetationObject", "PlantCover", "WaterBody"))
+"""What a thing turned out to be counts more than any class here."""
 
 
 def colour_of(ifc_class: str, city_object_type: str) -> Colour:
-    """The colour of an object; what the thing turned out to be counts more than a weak class."""
-    if city_object_type in _GREEN_TYPES:
-        return _GREEN
-    return _OF_CLASS.get(ifc_class.removesuffix("StandardCase"), _GREY)
+    """The colour of an object: by its class where that says what it is, else by its CityJSON type."""
+    by_type = _OF_TYPE.get(city_object_type, _GREY)
+    return by_type if city_object_type in _ALIVE else _OF_CLASS.get(ifc_class.removesuffix("StandardCase"), by_type)

@@ -136,7 +136,9 @@ function Row({ project }: { project: Project }) {
         ) : (
           named
         )}
-        <small class="line">{project.code}</small>
+        <small class="line">
+          {project.code} <a href={`/projects/${encodeURIComponent(project.code)}/model`}>{say("web.projects.model")}</a>
+        </small>
       </td>
       <td>{project.category ? say(`code.project_category.${project.category}`) : "–"}</td>
       <td>{project.stage ? say(`code.model_stage.${project.stage}`) : "–"}</td>
