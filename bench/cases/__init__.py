@@ -6,7 +6,7 @@ from bench.case import Case
 
 NAMES = (
     "read_cold", "read_warm", "validate", "geometry_vary", "geometry_real", "geometry_again", "check_campus", "rules_campus",
-    "ids_cold", "ids_warm", "ids_many", "federation",
+    "tiles_campus", "ids_cold", "ids_warm", "ids_many", "federation",
 )  # fmt: skip
 
 
