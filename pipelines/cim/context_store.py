@@ -12,6 +12,7 @@ from cim_schema.base_layer import EPSG_SEARCH
 from cim_schema.tables import TABLES
 from pipelines.cim import geopackage, postgis
 from pipelines.cim.geopackage_store import GeoPackageStore
+from pipelines.cim.postgis_copy import copy_rows
 from pipelines.cim.postgis_store import PostgisStore
 from pipelines.cim.search import Box
 from pipelines.cim.store import Store
@@ -118,8 +119,8 @@ class _InPostgis:
             for table in (LAYER, FEATURE):
                 connection.execute(f"DELETE FROM {table.name} WHERE context_layer = %s", (layer,))
             if row is not None:
-                postgis.copy_rows(connection, LAYER, LAYER.from_rows([row]))
-                postgis.copy_rows(connection, FEATURE, features)
+                copy_rows(connection, LAYER, LAYER.from_rows([row]))
+                copy_rows(connection, FEATURE, features)
 
         self._store.change(change)
 
