@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from service.description import description_of
 from service.errors import add_handlers
 from service.guards import Guards
 from service.lockout import Lockout
@@ -37,5 +38,6 @@ def create_app(options: ServiceOptions) -> FastAPI:
     add_handlers(app)
     for subject in (health, session, checks, events, reports, projects, changes, ogc, tiles, nights):
         app.include_router(subject.router)
+    app.openapi = description_of(app, options)  # type: ignore[method-assign]
     app.include_router(pages.router)  # Last: it takes every address that is left.
     return app

@@ -16,6 +16,7 @@ from cim_schema import errors
 from cim_schema.errors import CimError, DiskFull, Fault, InvalidRequest, MethodNotAllowed, NotFound, UploadTooLarge
 from cim_schema.messages import Language, text
 from service.language import language_of
+from service.methods import methods_at
 
 STATUS: dict[type[CimError], int] = {
     errors.InputError: 422,
@@ -129,6 +130,8 @@ def _answer_framework(request: Request, error: Exception) -> ProblemResponse:
     answer = problem(told, language_of(request))
     for name, value in (error.headers or {}).items():
         answer.headers[name] = value
+    if error.status_code == 405 and (allowed := methods_at(request.app, request.url.path)):
+        answer.headers["Allow"] = ", ".join(sorted(allowed))
     return answer
 
 

@@ -188,6 +188,7 @@ class ChangeList(BaseModel):
 
     changes: list[ChangeAnswer]
     next: str | None
+    has_more: bool
 
 
 def check_answer(job: Job, position: int | None, language: Language) -> CheckAnswer:

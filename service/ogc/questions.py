@@ -3,12 +3,14 @@
 Source: OGC 17-069r4 (Features, Part 1: Core), 18-058r1 (Part 2).
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 
 from cim_schema.errors import InvalidQuery
+from cim_schema.messages import DEFAULT_LANGUAGE, LANGUAGES
 from pipelines.cim.search import Layer, Search
 from service.ogc.reference_systems import DEFAULT, ReferenceSystem
 
@@ -16,6 +18,9 @@ LIMIT, MOST = 100, 10_000
 """Features on a page: where nothing is asked for, and at most."""
 _OWN = frozenset(("bbox", "bbox-crs", "datetime", "limit", "crs", "after", "f", "lang"))
 _SEGMENTS_OF_VERSION = 3
+MOMENT = r"\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2}))?"
+"""A time of RFC 3339, or a day."""
+_MOMENT = re.compile(MOMENT)
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,7 @@ def read_question(given: Iterable[tuple[str, str]], layer: Layer, systems: Mappi
         if name not in _OWN and name not in layer.plain_columns:
             raise InvalidQuery({"name": name, "reason": "@ogc.reason.no_such_name"})
         said[name] = value
-    if said.get("f", "json") != "json":
-        raise InvalidQuery({"name": "f", "reason": "@ogc.reason.only_json"})
+    _require_known_form(said)
     box = None
     if "bbox" in said:
         box = _system("bbox-crs", said, systems).box_in_lonlat(_box(said["bbox"]))
@@ -70,7 +74,15 @@ def read_system(given: Iterable[tuple[str, str]], systems: Mapping[str, Referenc
     for name in said:
         if name not in {"crs", "f", "lang"}:
             raise InvalidQuery({"name": name, "reason": "@ogc.reason.no_such_name"})
+    _require_known_form(said)
     return _system("crs", said, systems)
+
+
+def _require_known_form(said: Mapping[str, str]) -> None:
+    if said.get("f", "json") != "json":
+        raise InvalidQuery({"name": "f", "reason": "@ogc.reason.only_json"})
+    if said.get("lang", DEFAULT_LANGUAGE) not in LANGUAGES:
+        raise InvalidQuery({"name": "lang", "reason": "@ogc.reason.no_value"})
 
 
 def key_of(layer: Layer, feature_id: str, name: str = "id") -> tuple[str, ...]:
@@ -133,13 +145,18 @@ def _moment(said: str) -> datetime:
 
 
 def read_moment(name: str, said: str) -> datetime:
-    """A time of RFC 3339; one without a zone is UTC.
+    """A time of RFC 3339, or a day, which begins by UTC.
 
     Raises:
         InvalidQuery: It is none.
     """
     try:
-        found = datetime.fromisoformat(said.replace(" ", "+"))
+        # A plus sign that nobody encoded arrives as a blank.
+        written = re.sub(r" (?=\d{2}:\d{2}$)", "+", said)
+        written = re.sub(r"(?<=:\d{2}):60(?=[.Zz+-])", ":59", written)  # A leap second, which Python does not know.
+        if _MOMENT.fullmatch(written) is None or not written.isascii():
+            raise ValueError(written)
+        found = datetime.fromisoformat(written.upper())
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidQuery({"name": name, "reason": "@ogc.reason.time"}) from None

@@ -54,10 +54,9 @@ class ReferenceSystem:
             raise InvalidQuery({"name": "bbox", "reason": "@ogc.reason.empty_box"})
         if self.code == LONLAT:
             return low_x, low_y, high_x, high_y
-        sides = shapely.segmentize(
-            shapely.box(low_x, low_y, high_x, high_y), max(high_x - low_x, high_y - low_y, 1e-9) / _POINTS_A_SIDE
-        )
-        moved = transform(shapely.get_coordinates(sides), self.code, LONLAT)
+        along_x, along_y = (np.linspace(low, high, _POINTS_A_SIDE + 1) for low, high in ((low_x, high_x), (low_y, high_y)))
+        sides = [(x, y) for x in along_x for y in (low_y, high_y)] + [(x, y) for y in along_y for x in (low_x, high_x)]
+        moved = transform(np.array(sides), self.code, LONLAT)
         if not np.isfinite(moved).all():
             raise InvalidQuery({"name": "bbox", "reason": "@ogc.reason.nowhere"})
         (west, south), (east, north) = moved.min(axis=0).tolist(), moved.max(axis=0).tolist()

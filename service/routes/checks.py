@@ -1,16 +1,16 @@
 """Sending models, and what became of them."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
-from cim_schema.codes import JobState
+from cim_schema.codes import JobState, ModelStage, Profile, ProjectCategory
 from cim_schema.errors import InvalidRequest, NotFound
-from cim_schema.messages import Language
+from cim_schema.messages import LANGUAGES, Language
 from pipelines.runtime.settings import ServiceSettings
 from service.access import OVERSEERS, KnownJobs, Options, RequestLanguage, SignedIn
 from service.models import Accepted, CheckAnswer, CheckList, CheckOptions, check_answer, check_url
@@ -21,13 +21,16 @@ from service.upload import IDS_FIELD, Upload, received_upload
 PATH = "/api/v1/checks"
 router = APIRouter(prefix=PATH, tags=["checks"])
 
-_FIELDS = ("category", "stage", "profile", "lang")
-_TEXT = {"type": "string"}
+_FIELDS: dict[str, Any] = {
+    name: {"type": "string", "enum": list(values)}
+    for name, values in (("category", ProjectCategory), ("stage", ModelStage), ("profile", Profile), ("lang", LANGUAGES))
+}
 _FILES = {"type": "array", "items": {"type": "string", "format": "binary"}}
 _MULTIPART = {
     "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": {
         "type": "object", "required": ["model"],
-        "properties": {"model": _FILES, IDS_FIELD: _FILES, **dict.fromkeys(_FIELDS, _TEXT)},
+        "properties": {"model": _FILES | {"minItems": 1}, IDS_FIELD: _FILES, **_FIELDS},
+        "additionalProperties": False,
     }}}},
 }  # fmt: skip
 

@@ -10,12 +10,13 @@ import shapely
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from cim_schema.errors import InvalidQuery, NotFound
+from cim_schema.errors import CimError, InvalidQuery, NotFound
 from cim_schema.messages import Language, text
 from service.access import REPORT_READERS, Options, RequestLanguage, SignedIn
 from service.ogc.features import begun, collection_text, feature_text
 from service.ogc.questions import MOST, key_of, read_question, read_system
 from service.ogc.reference_systems import CRS84, ReferenceSystem, offered, system_of
+from service.options import ServiceOptions
 from service.state.accounts import Caller
 
 if TYPE_CHECKING:
@@ -110,6 +111,14 @@ def show_item(name: str, feature_id: str, request: Request, caller: SignedIn, op
     links = [_link(request, "self", here, GEOJSON), _link(request, "collection", f"collections/{name}")]
     content = feature_text(row, layer, system, json.dumps(links, ensure_ascii=False))
     return Response(content, media_type=GEOJSON, headers={"Content-Crs": f"<{system.uri}>"})
+
+
+def systems_on_offer(options: ServiceOptions) -> dict[str, ReferenceSystem]:
+    """The reference systems that answers may come in, by address; those of every store where this one cannot be read now."""
+    try:
+        return _map_of(options.store_url)[0]
+    except CimError:
+        return offered(frozenset())
 
 
 def _collection(

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from cim_schema.messages import LANGUAGES, text
 from pipelines.runtime.settings import ServiceSettings
+from service.methods import EVERYWHERE, methods_at
 
 router = APIRouter(include_in_schema=False)
 
@@ -18,10 +19,12 @@ _OF_PROGRAMS = frozenset(("api", "ogc", "tiles"))
 _BESIDE_THE_PROGRAM = Path(__file__).parents[2] / "web" / "dist"
 
 
-@router.api_route("/{path:path}", methods=["GET", "HEAD"])
+@router.api_route(EVERYWHERE, methods=["GET", "HEAD"])
 def page(path: str, request: Request) -> Response:
     """A built file by its name, else the page that finds its way by the address."""
     first, _, rest = path.partition("/")
+    if methods_at(request.app, request.url.path):
+        raise HTTPException(405)
     if first in _OF_PROGRAMS:
         raise HTTPException(404)
     folder = ServiceSettings().web or _BESIDE_THE_PROGRAM

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
@@ -20,11 +20,12 @@ _TYPES = {
     "html": "text/html; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_AS_FILES: dict[int | str, dict[str, Any]] = {200: {"content": {kind.partition(";")[0]: {} for kind in _TYPES.values()}}}
 _DIGEST = re.compile(rb"(style|script)-src '(sha256-[A-Za-z0-9+/=]{44})'")
 _HEAD_BYTES = 2000
 
 
-@router.get("/checks/{job_id}/report.{kind}", response_class=FileResponse)
+@router.get("/checks/{job_id}/report.{kind}", response_class=FileResponse, responses=_AS_FILES)
 def check_report(
     job_id: str, kind: Literal["json", "html", "xlsx"], caller: SignedIn, jobs: KnownJobs, options: Options
 ) -> FileResponse:
@@ -36,7 +37,7 @@ def check_report(
     return _send(options.folders.report(job.id, job.attempts) / f"report.{kind}", kind, f"{stem}-report.{kind}")
 
 
-@router.get("/projects/{code}/report.{kind}", response_class=FileResponse)
+@router.get("/projects/{code}/report.{kind}", response_class=FileResponse, responses=_AS_FILES)
 def project_report(code: str, kind: Literal["json", "html", "xlsx"], _caller: ReportReader, options: Options) -> FileResponse:
     """The report that the last night wrote of a project."""
     if not is_file_name(code):

@@ -22,7 +22,7 @@ _making = Lock()
 """One set of tiles is made at a time: they stand in one release."""
 
 
-@router.get("/{project}/tileset.json", response_class=FileResponse)
+@router.get("/{project}/tileset.json", response_class=FileResponse, responses={200: {"content": {"application/json": {}}}})
 def project_tileset(project: str, _caller: SignedIn, options: Options, language: RequestLanguage) -> FileResponse:
     """The tileset of a project (3D Tiles 1.1, EPSG:4978); its content lies below it."""
     path = _made(project, options, language) / _FORMAT / project / "tileset.json"
@@ -31,7 +31,7 @@ def project_tileset(project: str, _caller: SignedIn, options: Options, language:
     return FileResponse(path, media_type="application/json", headers={"Cache-Control": "no-cache", "Vary": "Accept-Language"})
 
 
-@router.get("/{project}/content/{name}", response_class=FileResponse)
+@router.get("/{project}/content/{name}", response_class=FileResponse, responses={200: {"content": {"model/gltf-binary": {}}}})
 def tile_content(project: str, name: str, _caller: SignedIn, options: Options, language: RequestLanguage) -> FileResponse:
     """The content of a tile, named by its digest."""
     path = _folder(options, language) / _FORMAT / project / "content" / name

@@ -100,3 +100,35 @@ def test_changes_are_told_once(city):
     said = client.get("/api/v1/changes").json()
     assert [one["project"] for one in said["changes"]][:1] == ["P1"]
     assert client.get("/api/v1/changes", params={"since": said["next"]}).json()["changes"] == []
+
+
+def test_changes_come_page_by_page_and_each_once(city):
+    client, _, store = city
+    numbers, since, has_more = [], None, True
+    while has_more:
+        said = client.get("/api/v1/changes", params={"limit": 1} | ({"since": since} if since else {})).json()
+        numbers += [one["number"] for one in said["changes"]]
+        since, has_more = said["next"], said["has_more"]
+    assert numbers == store.read("cim_change")["change_number"].to_pylist()
+    for query in ("sinse=2026-01-01", "limit=0", "since=yesterday", "since=2026-02-30"):
+        assert client.get(f"/api/v1/changes?{query}").status_code in {400, 422}
+
+
+@pytest.mark.parametrize("path", ["/ogc/", "/ogc/collections", f"{OBJECTS}?limit=3", "/api/v1/projects", "/healthz"])
+def test_head_answers_as_get_without_the_body(city, path):
+    client, *_ = city
+    asked, got = client.head(path), client.get(path)
+    assert (asked.status_code, asked.content, asked.headers["content-type"]) == (200, b"", got.headers["content-type"])
+
+
+def test_what_an_address_does_not_take_is_told_with_what_it_takes(city):
+    client, *_ = city
+    for path, allowed in (("/api/v1/checks", "GET, HEAD, POST"), (OBJECTS, "GET, HEAD"), ("/api/v1/nights", "POST")):
+        answer = client.request("PATCH", path)
+        assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert client.get("/api/v1/nights").status_code == 405
+
+
+def test_a_box_without_extent_in_a_projected_system_is_a_point(city):
+    client, *_ = city
+    assert client.get(f"{OBJECTS}?bbox=0,0,0,0&bbox-crs={CRS_4547}").json()["numberMatched"] == 0
