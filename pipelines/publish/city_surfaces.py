@@ -170,7 +170,7 @@ def _axes_on_grid(axes: list[tuple[int, Floats]], steps: Int64s) -> list[tuple[i
 
 
 def _rings_on_grid(outlines: list[tuple[int, list[Floats]]], steps: Int64s) -> list[tuple[int, list[Int64s]]]:
-    """The same rings in grid steps; those that rounding left with less than a triangle go."""
+    """The same flat surfaces in grid steps; what rounding left with less than a triangle goes."""
     found: list[tuple[int, list[Int64s]]] = []
     at = 0
     for row, flat in outlines:
@@ -181,9 +181,26 @@ def _rings_on_grid(outlines: list[tuple[int, list[Floats]]], steps: Int64s) -> l
             corners = corners[(corners != np.roll(corners, 1, axis=0)).any(axis=1)]
             if len(np.unique(corners, axis=0)) >= _LEAST_CORNERS and (kept or not number):
                 kept.append(corners)
-        if kept:
+        if not all(len(np.unique(corners, axis=0)) == len(corners) for corners in kept):
+            found += [(row, rings) for rings in _untouched(kept)]
+        elif kept:
             found.append((row, kept))
     return found
+
+
+def _untouched(rings: list[Int64s]) -> list[list[Int64s]]:
+    """The flat surfaces of one whose rings touch themselves since they were rounded, all of one height."""
+    height = rings[0][0, 2]
+    level = [shapely.linearrings(ring[:, :2]) for ring in rings]
+    parts = shapely.get_parts(shapely.set_precision(shapely.make_valid(shapely.polygons(level[0], level[1:])), 1.0))
+    polygons = shapely.orient_polygons([part for part in parts if part.geom_type == "Polygon" and not part.is_empty])
+    return [
+        [
+            np.column_stack([xy, np.full(len(xy), height)]).astype(np.int64)
+            for xy in (shapely.get_coordinates(ring)[:-1] for ring in (polygon.exterior, *polygon.interiors))
+        ]
+        for polygon in polygons
+    ]
 
 
 def _box(points: Int64s) -> tuple[Int64s, Int64s]:
