@@ -102,6 +102,15 @@ class ServiceSettings(_Settings):
     """The folder of the built pages; None: ``web/dist`` beside the program."""
 
 
+class WebhookSettings(_Settings):
+    """Who may be told of changes of the base layer."""
+
+    webhook_hosts: str = ""
+    """Names or addresses of hosts, separated by commas; no other is called, and where none is named, nobody is."""
+    webhook_pause_seconds: float = Field(5.0, ge=0.05, le=3600)
+    """Before a notice that failed is tried again; twice as long each further time."""
+
+
 class PlaceSettings(_Settings):
     """Where on the map things stand when nobody says otherwise."""
 

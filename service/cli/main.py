@@ -22,6 +22,7 @@ from service.cli import (
     token,
     users,
     validate,
+    webhooks,
 )
 from service.cli.language import LANGUAGE, say
 from service.cli.usage import usage_sentence
@@ -45,6 +46,7 @@ app.command("nightly", help=say("nightly.help"))(nightly.nightly)
 app.command("serve", help=say("serve.help"))(serve.serve)
 app.add_typer(users.app, name="users", help=say("users.help"))
 app.add_typer(token.app, name="token", help=say("token.help"))
+app.add_typer(webhooks.app, name="webhooks", help=say("webhooks.help"))
 app.command("rules", help=say("rules.help"))(rules.rules)
 
 

@@ -70,6 +70,7 @@ class Supervisor:
         self._children = [
             _Child("web", (*told, str(handle)), is_needed=True, handles=(handle,)),
             _Child("runner", told, is_needed=True),
+            _Child("notices", told, is_needed=False),
         ]
         if options.has_schedule:
             self._children.append(_Child("nights", told, is_needed=False))

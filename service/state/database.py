@@ -28,7 +28,7 @@ from sqlalchemy.exc import OperationalError
 
 from cim_schema.errors import DiskFull, WorkspaceError, os_reason
 
-VERSION = 1
+VERSION = 2
 """Of the tables below; kept in the file as ``user_version``."""
 BUSY_SECONDS = 15
 """How long a writer waits for another one."""
@@ -105,6 +105,19 @@ job_event = Table(
     sqlite_autoincrement=True,
 )  # fmt: skip
 
+webhook = Table(
+    "webhook", metadata,
+    Column("id", String, primary_key=True),
+    Column("url", String, nullable=False),
+    Column("secret", String, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("told_number", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_try_at", Float, nullable=False, default=0.0),
+    Column("last_answer", String),
+    Column("disabled_at", Float),
+)  # fmt: skip
+
 
 class Database:
     """The file, opened."""
@@ -160,8 +173,8 @@ class Database:
         found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if found > VERSION:
             raise WorkspaceError({"folder": str(self.path.parent), "reason": "@service.reason.newer_database"})
-        if found == 0:
-            metadata.create_all(connection)
+        if found < VERSION:
+            metadata.create_all(connection)  # Versions have only added tables.
             connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 

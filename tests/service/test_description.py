@@ -46,9 +46,7 @@ def test_whatever_is_asked_is_answered_as_described(city, tmp_path):  # noqa: F8
     environment = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()} | {
         "SCHEMATHESIS_TELEMETRY": "0"
     }
-    done = subprocess.run(
-        command, capture_output=True, text=True, timeout=240, check=False, env=environment, cwd=tmp_path
-    )
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False, env=environment, cwd=tmp_path)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
 
