@@ -46,13 +46,12 @@ def _condition(connection: sqlite3.Connection, search: Search) -> tuple[str, lis
     told, values = search.conditions("?")
     table = search.layer.table
     if search.box is not None:
-        connection.create_function("meets_box", 1, _meets(search.box), deterministic=True)
-        west, south, east, north = search.box
-        told.append(
-            f"fid IN (SELECT id FROM rtree_{table.name}_{table.geometry} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"
-        )
+        met = [_meets(box) for box in search.boxes]
+        connection.create_function("meets_box", 1, lambda blob: any(one(blob) for one in met), deterministic=True)
+        near = " OR ".join(["maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"] * len(search.boxes))
+        told.append(f"fid IN (SELECT id FROM rtree_{table.name}_{table.geometry} WHERE {near})")
         told.append(f"meets_box({table.geometry})")
-        values += [west, east, south, north]
+        values += [number for west, south, east, north in search.boxes for number in (west, east, south, north)]
     if search.shown_from is not None:
         column = "project_code" if table.name == "cim_project" else "version_id"
         told.append(f"{column} IN (SELECT {column} FROM cim_part WHERE changed_at <= ?)")

@@ -37,8 +37,9 @@ def _condition(search: Search) -> tuple[str, list[object]]:
     told, values = search.conditions("%s")
     table = search.layer.table
     if search.box is not None:
-        told.append(f"ST_Intersects({table.geometry}, ST_MakeEnvelope(%s, %s, %s, %s, {EPSG_SEARCH}))")
-        values += search.box
+        meets = f"ST_Intersects({table.geometry}, ST_MakeEnvelope(%s, %s, %s, %s, {EPSG_SEARCH}))"
+        told.append(f"({' OR '.join([meets] * len(search.boxes))})")
+        values += [number for box in search.boxes for number in box]
     if search.shown_from is not None:
         column = "project_code" if table.name == "cim_project" else "version_id"
         told.append(f"{column} IN (SELECT {column} FROM cim_part WHERE changed_at <= %s)")

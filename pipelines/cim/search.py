@@ -8,7 +8,7 @@ from cim_schema.base_layer import BASE_LAYER
 from cim_schema.table import Table
 
 Box = tuple[float, float, float, float]
-"""Least longitude and latitude, greatest longitude and latitude, EPSG:4490."""
+"""West, south, east, north: longitudes and latitudes, EPSG:4490. West of a box over the 180th meridian is greater than east."""
 BATCH_ROWS = 500
 """Rows that are in memory at a time while an answer is written."""
 
@@ -52,6 +52,14 @@ class Search:
     """Only what was shown as it is now no later than this."""
     after: tuple[str, ...] | None = None
     """Only what comes after the row with this key."""
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The box, in two where it lies over the 180th meridian; none where no place is asked for."""
+        if self.box is None:
+            return ()
+        west, south, east, north = self.box
+        return (self.box,) if west <= east else ((west, south, 180.0, north), (-180.0, south, east, north))
 
     def conditions(self, mark: str) -> tuple[list[str], list[object]]:
         """SQL conditions that every kind of store understands, and the values for their marks."""

@@ -32,6 +32,11 @@ class ReferenceSystem:
     is_north_first: bool
     """Whether its authority puts north, or latitude, first."""
 
+    @property
+    def is_geographic(self) -> bool:
+        """Whether its coordinates are longitude and latitude by CGCS2000 or WGS 84."""
+        return self.code in {LONLAT, "EPSG:4326"}
+
     def from_lonlat(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """A geometry of the base layer's ``geom``, in this system and its order of axes."""
         if self.code == LONLAT:
@@ -50,9 +55,9 @@ class ReferenceSystem:
         """
         a, b, c, d = numbers
         low_x, low_y, high_x, high_y = (b, a, d, c) if self.is_north_first else (a, b, c, d)
-        if not (low_x <= high_x and low_y <= high_y):
+        if low_y > high_y or (low_x > high_x and not self.is_geographic):
             raise InvalidQuery({"name": "bbox", "reason": "@ogc.reason.empty_box"})
-        if self.code == LONLAT:
+        if self.is_geographic:  # Degrees of WGS 84 and of CGCS2000 are one within decimetres; west of 180° may come after east.
             return low_x, low_y, high_x, high_y
         along_x, along_y = (np.linspace(low, high, _POINTS_A_SIDE + 1) for low, high in ((low_x, high_x), (low_y, high_y)))
         sides = [(x, y) for x in along_x for y in (low_y, high_y)] + [(x, y) for y in along_y for x in (low_x, high_x)]

@@ -26,8 +26,8 @@ def city(request, tmp_path_factory, postgres_server):
         import psycopg
 
         with psycopg.connect(host=postgres_server, user="postgres", dbname="template1", autocommit=True) as connection:
-            connection.execute("CREATE DATABASE ogc")
-        store = f"postgresql://postgres@/ogc?host={postgres_server}"
+            connection.execute(f"CREATE DATABASE {folder.name}")
+        store = f"postgresql://postgres@/{folder.name}?host={postgres_server}"
     running = Service(folder, {"JUESHAN_WORKERS": "1", "JUESHAN_WEB": "nowhere"}, arguments=("--store", store))
     running.jueshan("ingest", str(MODEL), "--project", "P1", "--category", "landscape", "--store", store, "--quiet")
     running.start()
@@ -132,3 +132,18 @@ def test_what_an_address_does_not_take_is_told_with_what_it_takes(city):
 def test_a_box_without_extent_in_a_projected_system_is_a_point(city):
     client, *_ = city
     assert client.get(f"{OBJECTS}?bbox=0,0,0,0&bbox-crs={CRS_4547}").json()["numberMatched"] == 0
+
+
+def test_a_box_over_the_180th_meridian_goes_around_the_other_way(city):
+    client, *_ = city
+    west, south, east, north = client.get("/ogc/collections/cim_city_object").json()["extent"]["spatial"]["bbox"][0]
+    every = client.get(OBJECTS).json()["numberMatched"]
+    placed = client.get(f"{OBJECTS}?bbox={west},{south},{east},{north}").json()["numberMatched"]
+    assert 0 < placed <= every
+    # From the middle of the project east around the Earth to its western edge: all but what lies wholly between the two.
+    middle = (west + east) / 2
+    around = client.get(f"{OBJECTS}?bbox={middle},{south},{west - 0.01},{north}").json()["numberMatched"]
+    half = client.get(f"{OBJECTS}?bbox={middle},{south},180,{north}").json()["numberMatched"]
+    assert around == half < placed
+    assert client.get(f"{OBJECTS}?bbox=170,-90,-170,90").json()["numberMatched"] == 0
+    assert client.get(f"{OBJECTS}?bbox=170,{south},{west + 0.001},{north}").json()["numberMatched"] > 0
