@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import signal
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +13,10 @@ from time import monotonic, sleep
 
 import pytest
 
+from cim_schema.errors import InvalidOption
 from pipelines.cim.geopackage_store import GeoPackageStore
+from service.state.database import Database
+from service.state.webhooks import MOST_ATTEMPTS, Webhooks, require_allowed
 from tests.pipelines.conftest import make_delivery, make_version  # noqa: F401
 from tests.service.conftest import JUESHAN, Service
 
@@ -123,22 +127,22 @@ def test_what_a_killed_service_did_not_tell_the_next_one_tells(running, receiver
     assert notice["last"] == GeoPackageStore(running.folder / "cim.gpkg").read("cim_change")["change_number"].to_pylist()[-1]
 
 
-@pytest.mark.parametrize(
-    "url", ["http://elsewhere.example/", "ftp://127.0.0.1/", "http://user@127.0.0.1/", "127.0.0.1", "http://[::1"]
-)
-def test_nobody_is_told_whom_no_operator_named(url, tmp_path, monkeypatch):
-    import subprocess
-
+def test_nobody_is_told_whom_no_operator_named(tmp_path, monkeypatch):
     monkeypatch.setenv("JUESHAN_WEBHOOK_HOSTS", "127.0.0.1")
-    done = subprocess.run([*JUESHAN, "webhooks", "add", url], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    command = [*JUESHAN, "webhooks", "add", "http://elsewhere.example/"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert json.loads(done.stderr.splitlines()[-1])["error"] == "invalid_option"
 
 
-def test_a_webhook_that_fails_too_often_is_off_until_it_is_turned_on(tmp_path):
-    from service.state.database import Database
-    from service.state.webhooks import MOST_ATTEMPTS, Webhooks
+@pytest.mark.parametrize("url", ["ftp://h/", "http://user@h/", "h", "http://[::1", "http://h.example/", "http://h:port/"])
+def test_what_is_no_address_or_another_host_is_refused(url):
+    with pytest.raises(InvalidOption):
+        require_allowed(url, "h")
+    require_allowed("https://H:8443/x", " h ,other")
 
+
+def test_a_webhook_that_fails_too_often_is_off_until_it_is_turned_on(tmp_path):
     webhooks = Webhooks(Database(Path(tmp_path) / "service.db"))
     one = webhooks.add("http://h/", "h", 3, "test")
     pauses = []

@@ -9,7 +9,8 @@ import pyogrio
 import pytest
 import shapely
 
-from checkers.measurements import measure
+from checkers.spatial.footprints import measure_footprints
+from checkers.things import recognise_things
 from cim_schema.tables import TABLES
 from pipelines.cim.delivery import Delivery, build_version
 from pipelines.cim.geopackage_store import GeoPackageStore
@@ -40,7 +41,9 @@ def all_models(shared):
 def in_the_store(tables, store_path):
     """The base layer with one version of one project."""
     model_id = tables["ifc_model"]["model_id"][0].as_py()
-    tables = tables | measure(tables)
+    tables = tables | recognise_things(tables)
+    if "ifc_geometry" in tables:
+        tables |= measure_footprints(tables)
     tables |= place_on_map(tables)
     version = build_version(
         tables, model_id=model_id, version_id="v", project_code="P", part="a", file_name="a.ifc", profile="baseline",
