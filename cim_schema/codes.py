@@ -35,6 +35,15 @@ class ModelStage(StrEnum):
     OPERATION = "operation"
 
 
+class ApprovalStage(StrEnum):
+    """The four stages in which building projects are approved. They have no numbers: platforms count them in either direction."""
+
+    LAND_USE_PERMIT = "land_use_permit"
+    WORKS_PERMIT = "works_permit"
+    CONSTRUCTION_PERMIT = "construction_permit"
+    COMPLETION = "completion"
+
+
 class RegisterStage(StrEnum):
     """A project's place in the policy. Source: 晋市政发〔2022〕2号, 三 (一)–(七)."""
 

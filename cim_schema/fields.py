@@ -452,6 +452,11 @@ _ALL: tuple[Field, ...] = (
     Field("project_code", "string", "Code of the project."),
     Field("category", "string", "Category of the project.", allowed=_values(codes.ProjectCategory)),
     Field("model_stage", "string", "What the model was made for.", allowed=_values(codes.ModelStage)),
+    Field(
+        "investment_code", "string",
+        "National code of the investment project (投资项目统一代码), 24 characters, as project.yaml or else the models give it.",
+    ),
+    Field("approval_stage", "string", "Stage of approval, as project.yaml gives it.", allowed=_values(codes.ApprovalStage)),
     Field("scores", "string", "Scores of the last check of the whole project, as in report.json: JSON with sorted keys."),
     # resolution: what is meant under whatever name
     Field("resolved_field", "string", "The field that a value gives: a list of names in checkers/names/properties.toml."),
@@ -470,6 +475,7 @@ _ALL: tuple[Field, ...] = (
     Field("rule_count", "int64", "Number of rules that miss the nearest field where nobody gives it."),
     Field("version_id", "string", "Identity of a version of a part: project, part and the digest of what went in."),
     Field("version_number", "int64", "Count of the part's versions, from 1."),
+    Field("engine_versions", "string", "What the version was made with: program, stages and libraries, JSON with sorted keys."),
     Field("is_withdrawn", "bool", "Whether the part has been taken back."),
     Field("file_name", "string", "Name of the file as it came, without its folder."),
     Field("ingested_at", "timestamp", "When it came into the base layer."),
@@ -490,6 +496,11 @@ _ALL: tuple[Field, ...] = (
     Field("city_object_type", "string", "CityJSON 2.0 type."),
     Field("city_family", "string", "Level in the city's object tree.", allowed=_values(codes.CityObjectFamily)),
     Field("attributes", "string", "Properties and quantities for people and GIS clients, JSON with sorted keys."),
+    Field(
+        "classifications", "string",
+        "Classes that the object or its type is given, each with system, edition, code and name where given: a JSON list; null "
+        "without any.",
+    ),
     Field("is_placed", "bool", "Whether it has its place on the map."),
     Field("geom", "binary", "WKB in EPSG:4490, longitude and latitude."),
     Field(

@@ -1,10 +1,13 @@
 """A project and its parts, as the sender describes them (``project.yaml``) and as the line carries them."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from cim_schema.codes import ModelStage, ProjectCategory
+from cim_schema.codes import ApprovalStage, ModelStage, ProjectCategory
+
+_INVESTMENT_CODE = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Project:
     name: str = ""
     category: ProjectCategory | None = None
     stage: ModelStage | None = None
+    approval_stage: ApprovalStage | None = None
+    investment_code: str | None = None
+    """National code of the investment project; None: as the models say."""
     crs: str | None = None
     """The project's own coordinate reference system; None: as the model or the default says."""
     withdrawn: tuple[str, ...] = field(default=())
@@ -48,6 +54,11 @@ class ModelContext:
     """The project's own coordinate reference system, where the sender names one."""
     day: date | None = None
     """By which editions of the standards it is judged; None: those in force now."""
+
+
+def is_investment_code(said: str) -> bool:
+    """Whether a text has the form that platforms hold: 20 digits as 4-6-2-2-6, 24 characters."""
+    return _INVESTMENT_CODE.fullmatch(said) is not None
 
 
 def is_file_name(code: str) -> bool:

@@ -6,7 +6,8 @@ from bench.case import Case
 
 NAMES = (
     "read_cold", "read_warm", "validate", "geometry_vary", "geometry_real", "geometry_again", "check_campus", "rules_campus",
-    "tiles_campus", "ids_cold", "ids_warm", "ids_many", "federation",
+    "tiles_campus", "ids_cold", "ids_warm", "ids_many", "federation", "store_load",
+    "store_postgis", "store_geopackage",
 )  # fmt: skip
 
 

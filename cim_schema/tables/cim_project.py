@@ -5,8 +5,33 @@ from cim_schema.table import Table
 TABLE = Table(
     name="cim_project",
     summary="Projects of the city; one row a project.",
-    columns=("project_code", "name", "category", "model_stage", "crs", "vertical_crs", "scores", "footprint_map", "geom"),
+    columns=(
+        "project_code",
+        "investment_code",
+        "name",
+        "category",
+        "model_stage",
+        "approval_stage",
+        "crs",
+        "vertical_crs",
+        "scores",
+        "footprint_map",
+        "geom",
+    ),
     primary_key=("project_code",),
-    optional=frozenset(("name", "category", "model_stage", "crs", "vertical_crs", "scores", "footprint_map", "geom")),
+    optional=frozenset(
+        (
+            "investment_code",
+            "name",
+            "category",
+            "model_stage",
+            "approval_stage",
+            "crs",
+            "vertical_crs",
+            "scores",
+            "footprint_map",
+            "geom",
+        )
+    ),
     geometry="geom",
 )

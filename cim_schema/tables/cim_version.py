@@ -18,6 +18,7 @@ TABLE = Table(
         "model_stage",
         "profile",
         "ruleset_digest",
+        "engine_versions",
         "level",
         "is_placed",
         "is_weak",
@@ -27,6 +28,6 @@ TABLE = Table(
         "ingested_at",
     ),
     primary_key=("version_id",),
-    optional=frozenset(("category", "model_stage", "crs", "vertical_crs", "local_to_map")),
+    optional=frozenset(("category", "model_stage", "crs", "vertical_crs", "local_to_map", "engine_versions")),
     sort_by=("project_code", "part", "version_number"),
 )

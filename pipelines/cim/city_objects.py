@@ -15,6 +15,7 @@ from cim_schema.codes import Outcome
 from cim_schema.tables import TABLES
 from pipelines.cim.attributes import attributes_json
 from pipelines.cim.axes import alignment_attributes, axes_on_map, heights_of
+from pipelines.cim.classifications import classifications_json
 from pipelines.cim.measured_attributes import MEASURED, measured_attributes
 from pipelines.cim.object_tree import ObjectTree, object_tree
 from pipelines.cim.outlines import (
@@ -33,7 +34,7 @@ from pipelines.runtime.table_set import Tables, frames, rows_of_model
 
 _NEEDED = (
     "ifc_element", "ifc_spatial", "ifc_property", "ifc_quantity", "ifc_geometry", "ifc_alignment",
-    "ifc_linear_placement", "msr_footprint", "msr_thing", *MEASURED, "chk_finding", "geo_reference",
+    "ifc_linear_placement", "ifc_classification", "msr_footprint", "msr_thing", *MEASURED, "chk_finding", "geo_reference",
 )  # fmt: skip
 _WORST_FIRST = (Outcome.FAIL, Outcome.UNDETERMINED)
 Heights = tuple[float, float]
@@ -92,6 +93,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         "step_id": list(steps),
         "city_family": [str(tree.families[step]) for step in steps],
         "city_object_type": [tree.types[step] for step in steps],
+        "classifications": list(classifications_json(own["ifc_classification"], elements)),
         "attributes": list(attributes_json(own, elements, further)),
         "worst_outcome": [worst.get(step) for step in steps],
         "crs": [place.crs] * len(steps),
@@ -99,6 +101,7 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         "min_height_m": [heights_map[step][0] if step in heights_map else None for step in steps],
         "max_height_m": [heights_map[step][1] if step in heights_map else None for step in steps],
         "shape_key": shapes,
+        "is_closed": [geometry[step]["is_closed"] if key else None for step, key in zip(steps, shapes, strict=True)],
         "map_matrix": [_map_matrix(geometry[step], place) if key else None for step, key in zip(steps, shapes, strict=True)],
         "kernel": [geometry.get(step, {}).get("kernel") for step in steps],
         "axis_map": list(as_wkb(axes)),

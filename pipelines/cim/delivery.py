@@ -91,6 +91,7 @@ def build_version(
     ruleset_digest: str,
     category: str | None = None,
     model_stage: str | None = None,
+    engine_versions: str | None = None,
 ) -> PartVersion:
     """One version of a part, from a model's tables, its check and its place on the map.
 
@@ -105,6 +106,7 @@ def build_version(
         ruleset_digest: Of the rules it was checked by.
         category: Category of the project.
         model_stage: What the model was made for.
+        engine_versions: What its tables were made with, JSON.
     """
     model = _row_of(tables, "ifc_model", model_id)
     reference = _row_of(tables, "geo_reference", model_id)
@@ -112,7 +114,8 @@ def build_version(
     row = {
         "version_id": version_id, "project_code": project_code, "part": part, "model_id": model_id, "file_name": file_name,
         "byte_count": model.get("byte_count", 0), "ifc_schema": model.get("ifc_schema"), "category": category,
-        "model_stage": model_stage, "profile": profile, "ruleset_digest": ruleset_digest, "level": reference.get("level", 0),
+        "model_stage": model_stage, "profile": profile, "ruleset_digest": ruleset_digest, "engine_versions": engine_versions,
+        "level": reference.get("level", 0),
         "is_placed": place.crs is not None, "is_weak": bool(reference.get("is_weak", False)), "crs": place.crs,
         "vertical_crs": reference.get("vertical_crs"), "local_to_map": None if place.crs is None else place.matrix.ravel().tolist(),
     }  # fmt: skip

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,9 +19,11 @@ from pipelines.cim.outlines import outline_of_project
 from pipelines.cim.plan import SHOWN_TABLES, TOLD_OF_PROJECT, Plan, Standing, plan_delivery
 from pipelines.cim.postgis import read_rows
 from pipelines.cim.postgis_copy import copy_rows
+from pipelines.cim.postgis_readers import reading_connection
 from pipelines.cim.postgis_schema import REVISION_TABLE, migrate, newest_revision
 from pipelines.cim.postgis_search import count_found, find_rows
 from pipelines.cim.search import Search
+from pipelines.cim.store_url import split_password
 
 if TYPE_CHECKING:
     import psycopg
@@ -37,8 +38,9 @@ _CONNECT_SECONDS = 10
 _COMPRESSION = (
     "SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
 )
-_ANALYZED_SHARE = 2
-"""Tables of which a delivery brings more than one part in so many are measured again for the planner."""
+_ANALYZED_GROWTH = 2
+"""A table that has grown so many times as large since is measured again: a planner that knows only the first part of the city
+looks through all of it for what is in a box there."""
 
 
 class PostgisStore:
@@ -46,7 +48,7 @@ class PostgisStore:
 
     def __init__(self, url: str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.address = url
-        self.url = _without_password(url)
+        self.url = split_password(url)[0]
         self.wait_seconds = wait_seconds
 
     def projects(self) -> tuple[str, ...]:
@@ -134,10 +136,7 @@ class PostgisStore:
 
     @contextmanager
     def _reading(self) -> "Iterator[Connection]":
-        from psycopg import IsolationLevel
-
-        with self._told_errors(), self._connected() as connection:
-            connection.isolation_level, connection.read_only = IsolationLevel.REPEATABLE_READ, True
+        with self._told_errors(), reading_connection(self.address, self._connect) as connection:
             yield connection
 
     @contextmanager
@@ -226,14 +225,6 @@ def _newest_revision() -> str:
     return newest_revision()
 
 
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    who, _, host = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{who.partition(':')[0]}@{host}"))
-
-
 def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:
     if project_code is None:
         return "", ()
@@ -289,7 +280,7 @@ def _write_delivery(connection: "Connection", delivery: Delivery, plan: Plan) ->
     connection.execute("DELETE FROM cim_project WHERE project_code = %s", (code,))
     blobs = _blobs_of(connection, code, plan, [version for _, version in plan.brought(delivery)])
     _copy(connection, "cim_project", [{**plan.project, **outline_of_project(blobs, plan.project["crs"])}])
-    _measure_tables(connection, sum(len(version.tables["cim_city_object"]) for version in delivery.versions))
+    _measure_tables(connection)
 
 
 def _blobs_of(connection: "Connection", code: str, plan: Plan, brought: Sequence[PartVersion]) -> list[bytes]:
@@ -302,13 +293,19 @@ def _blobs_of(connection: "Connection", code: str, plan: Plan, brought: Sequence
         objects = version.tables["cim_city_object"]
         blobs = pc.coalesce(objects["axis_map"], objects["footprint_map"]).filter(pc.equal(objects["crs"], crs))
         found += blobs.drop_null().to_pylist()
-    with connection.cursor(binary=True) as cursor:
-        others = cursor.execute(
-            "SELECT coalesce(axis_map, footprint_map) FROM cim_city_object WHERE project_code = %s AND crs = %s"
-            " AND coalesce(axis_map, footprint_map) IS NOT NULL AND version_id <> ALL(%s)",
-            (code, crs, [str(version.row["version_id"]) for version in brought]),
-        ).fetchall()
-    return found + [blob for (blob,) in others]
+    others = connection.execute(
+        "SELECT version_id FROM cim_part WHERE project_code = %s AND NOT is_withdrawn AND version_id <> ALL(%s)",
+        (code, [str(version.row["version_id"]) for version in brought]),
+    ).fetchall()
+    if others:  # Mostly all parts come at once, and to look for others' rows would take as long as a tenth of bringing these.
+        with connection.cursor(binary=True) as cursor:
+            known = cursor.execute(
+                "SELECT coalesce(axis_map, footprint_map) FROM cim_city_object WHERE version_id = ANY(%s) AND crs = %s"
+                " AND coalesce(axis_map, footprint_map) IS NOT NULL",
+                ([version_id for (version_id,) in others], crs),
+            )
+            found += [blob for (blob,) in known]
+    return found
 
 
 def _copy(connection: "Connection", name: str, rows: list[dict[str, object]]) -> None:
@@ -322,9 +319,13 @@ def _copy_shapes(connection: "Connection", shapes: pa.Table) -> None:
     copy_rows(connection, BASE_LAYER["cim_shape"], shapes.filter(pa.array([key not in known for key in keys], pa.bool_())))
 
 
-def _measure_tables(connection: "Connection", fresh: int) -> None:
+def _measure_tables(connection: "Connection") -> None:
     """Let the planner know a table that has become another; what changed little it learns by itself."""
-    found = connection.execute("SELECT reltuples FROM pg_class WHERE oid = 'cim_city_object'::regclass").fetchone()
-    if found is not None and fresh * _ANALYZED_SHARE > found[0]:
+    found = connection.execute(
+        "SELECT pg_relation_size(oid) > %s * relpages::bigint * current_setting('block_size')::bigint"
+        " FROM pg_class WHERE oid = 'cim_city_object'::regclass",
+        (_ANALYZED_GROWTH,),
+    ).fetchone()
+    if found is not None and found[0]:
         for name in ("cim_city_object", "chk_finding"):
             connection.execute(f"ANALYZE {name}")

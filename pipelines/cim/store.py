@@ -10,6 +10,7 @@ import pyarrow as pa
 from cim_schema.errors import InvalidStoreUrl
 from pipelines.cim.delivery import Delivery, VersionChange
 from pipelines.cim.search import Search
+from pipelines.cim.store_url import split_password
 
 DEFAULT_STORE = "gpkg:out/cim.gpkg"
 
@@ -84,7 +85,7 @@ def open_store(url: str = DEFAULT_STORE) -> Store:
         from pipelines.cim.postgis_store import PostgisStore
 
         return PostgisStore(url)
-    raise InvalidStoreUrl({"url": url, "reason": "@store.no_such_scheme"})
+    raise InvalidStoreUrl({"url": split_password(url)[0], "reason": "@store.no_such_scheme"})
 
 
 def _names_database(url: str) -> bool:

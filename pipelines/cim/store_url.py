@@ -1,12 +1,12 @@
 """URLs of stores as they may be told: without the password that somebody wrote into one."""
 
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 
 def split_password(url: str) -> tuple[str, str | None]:
     """The URL without its password, and the password; None where it has none or is no URL of a database."""
     scheme, _, rest = url.partition(":")
-    if scheme not in {"postgresql", "postgres"} or "@" not in rest and "?" not in rest:
+    if scheme not in {"postgresql", "postgres"} or ("@" not in rest and "?" not in rest):
         return url, None
     try:
         parts = urlsplit(url)
@@ -19,4 +19,4 @@ def split_password(url: str) -> tuple[str, str | None]:
     if password is None:
         return url, None
     kept = urlencode([(name, value) for name, value in asked if name != "password"], safe="/")
-    return urlunsplit(parts._replace(netloc=f"{user}{at}{host}", query=kept)), password
+    return f"{scheme}://{user}{at}{host}{parts.path}{'?' if kept else ''}{kept}", password

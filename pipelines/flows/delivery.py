@@ -3,12 +3,13 @@
 import json
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cim_schema.project import Project
+from cim_schema.project import Project, is_investment_code
 from pipelines.flows.judgement import Judgement
 from pipelines.flows.steps import STAGE_VERSIONS, Line
 
@@ -51,6 +52,7 @@ def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, 
                     judgement.tables.of(model.model_id), model_id=model.model_id, version_id=version_id,
                     project_code=project.code, part=part, file_name=model.file.path.name, profile=str(judgement.profile),
                     ruleset_digest=ruleset.digest, category=project.category, model_stage=project.stage,
+                    engine_versions=_engine_versions(),
                 ))  # fmt: skip
             stage.advance()
         changes = store.apply(Delivery(
@@ -58,17 +60,34 @@ def deliver(project: Project, judgement: Judgement, line: Line, store_url: str, 
             withdrawn=project.withdrawn, is_whole=is_whole,
         ))  # fmt: skip
     for model in federation.models:
-        line.workspace.pin(f"{store_url} {project.code}/{model.file.part}", [result.digest for result in model.results])
+        line.workspace.pin(f"{store.url} {project.code}/{model.file.part}", [result.digest for result in model.results])
     return changes
 
 
 def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:
     return {
         "project_code": project.code, "name": project.name or None,
-        "category": project.category, "model_stage": project.stage,
+        "investment_code": project.investment_code or _investment_code(judgement),
+        "category": project.category, "model_stage": project.stage, "approval_stage": project.approval_stage,
         "crs": judgement.crs, "vertical_crs": _only_value(judgement.placed["geo_reference"], "vertical_crs"),
         "scores": json.dumps(judgement.scores, ensure_ascii=False, sort_keys=True),
     }  # fmt: skip
+
+
+def _investment_code(judgement: Judgement) -> str | None:
+    """The code that the models give, where it has its form and they do not differ."""
+    from checkers.names import property_names
+
+    properties = judgement.tables["ifc_property"].select(["property_name", "value"])
+    names = pa.array(sorted({name.casefold() for name in property_names("project_code")}))
+    told = properties.filter(pc.is_in(pc.utf8_lower(properties["property_name"]), names))["value"].drop_null().to_pylist()
+    codes = {code for said in told if is_investment_code(code := said.strip())}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _engine_versions() -> str:
+    packages = {name: version(name) for name in ("jueshan", "ifcopenshell", "ifclite-geom", "pyproj", "shapely")}
+    return json.dumps({"packages": packages, "stages": dict(STAGE_VERSIONS)}, sort_keys=True)
 
 
 def _only_value(table: pa.Table, column: str) -> str | None:

@@ -40,8 +40,9 @@ def require_surroundings(around: Around) -> None:
     """
     from pipelines.cim.store import open_store
 
-    if not open_store(around.store_url).revision():
-        raise NotFound({"what": "@store.a_store", "name": around.store_url})
+    store = open_store(around.store_url)
+    if not store.revision():
+        raise NotFound({"what": "@store.a_store", "name": store.url})
 
 
 def is_in_store(around: Around) -> bool:

@@ -10,17 +10,17 @@ from typing import TypeVar
 
 import yaml
 
-from cim_schema.codes import ModelStage, ProjectCategory
+from cim_schema.codes import ApprovalStage, ModelStage, ProjectCategory
 from cim_schema.errors import FileNotReadable, InvalidProjectFile
-from cim_schema.project import ModelFile, Project, is_file_name
+from cim_schema.project import ModelFile, Project, is_file_name, is_investment_code
 
 PROJECT_FILE = "project.yaml"
 MAPPING_FILE = "mapping.toml"
 MAPPING_VARIABLE = "JUESHAN_MAPPING"
 """Names the mapping file of projects that bring none of their own."""
 SUFFIXES = (".ifc", ".ifczip")
-Code = TypeVar("Code", ProjectCategory, ModelStage)
-_KEYS = frozenset({"code", "name", "category", "stage", "crs", "date", "parts"})
+Code = TypeVar("Code", ProjectCategory, ModelStage, ApprovalStage)
+_KEYS = frozenset({"code", "name", "category", "stage", "approval_stage", "investment_code", "crs", "date", "parts"})
 
 
 def project_places(inbox: Path) -> list[Path]:
@@ -55,6 +55,8 @@ def read_project(place: Path) -> Project:
         name=str(described.get("name") or ""),
         category=_code(ProjectCategory, described, "category", path),
         stage=_code(ModelStage, described, "stage", path),
+        approval_stage=_code(ApprovalStage, described, "approval_stage", path),
+        investment_code=_investment_code(described, path),
         crs=str(described["crs"]) if described.get("crs") else None,
         day=_day(described, path),
         models=tuple(replace(model, mapping=_mapping(place)) for model in name_parts(files, _patterns(described, path), path)),
@@ -137,6 +139,17 @@ def _day(described: Mapping[str, object], path: Path) -> date | None:
         raise InvalidProjectFile({
             "file": str(path), "line": None, "reason": "@error_reason.not_a_date", "value": str(value),
         }) from None  # fmt: skip
+
+
+def _investment_code(described: Mapping[str, object], path: Path) -> str | None:
+    value = described.get("investment_code")
+    if value is None:
+        return None
+    if not is_investment_code(str(value).strip()):
+        raise InvalidProjectFile({
+            "file": str(path), "line": None, "reason": "@error_reason.not_an_investment_code", "value": str(value),
+        })  # fmt: skip
+    return str(value).strip()
 
 
 def _code(kind: type[Code], described: Mapping[str, object], key: str, path: Path) -> Code | None:

@@ -18,7 +18,9 @@ def check(
     profile: options.ProfileOption = Profile.BASELINE,
     rules: Annotated[str | None, typer.Option("--rules", metavar="CODE,...", help=say("check.rules"))] = None,
     ids: Annotated[list[Path] | None, typer.Option("--ids", metavar="FILE", help=say("check.ids"))] = None,
-    context: Annotated[str | None, typer.Option("--context", metavar="URL", help=say("check.context"))] = None,
+    context: Annotated[
+        str | None, typer.Option("--context", metavar="URL", help=say("check.context"), callback=options.take_password)
+    ] = None,
     project: Annotated[str | None, typer.Option("--project", metavar="CODE", help=say("check.project"))] = None,
     target: options.Target = None,
     no_geometry: options.NoGeometry = False,

@@ -1,5 +1,6 @@
 """Options that several commands share, and what they open: the line, the clock, the display."""
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -35,7 +36,22 @@ Category = Annotated[ProjectCategory | None, typer.Option("--category", help=say
 StageOption = Annotated[ModelStage | None, typer.Option("--stage", help=say("option.stage"))]
 ProfileOption = Annotated[Profile, typer.Option("--profile", help=say("option.profile"))]
 Target = Annotated[str | None, typer.Option("--target", metavar="CRS", help=say("option.target"))]
-StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help=say("option.store"))]
+
+
+def take_password(url: str | None) -> str | None:
+    """The URL of a store without its password: that goes into this process's environment, where libpq and our processes find it.
+
+    So nothing that is told of the run, kept of it or handed to another process holds it.
+    """
+    from pipelines.cim.store_url import split_password
+
+    told, password = (url, None) if url is None else split_password(url)
+    if password is not None:
+        os.environ["PGPASSWORD"] = password
+    return told
+
+
+StoreUrl = Annotated[str, typer.Option("--store", metavar="URL", help=say("option.store"), callback=take_password)]
 MappingFile = Annotated[
     Path | None, typer.Option("--mapping", envvar="JUESHAN_MAPPING", metavar="FILE", help=say("option.mapping"), show_default=False)
 ]

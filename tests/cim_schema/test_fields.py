@@ -58,6 +58,7 @@ def test_every_field_has_its_chinese_meaning_and_no_other_has():
         ("severity", codes.Severity),
         ("category", codes.ProjectCategory),
         ("model_stage", codes.ModelStage),
+        ("approval_stage", codes.ApprovalStage),
         ("profile", codes.Profile),
         ("city_family", codes.CityObjectFamily),
     ],

@@ -64,6 +64,14 @@ def test_the_mesh_and_its_matrix_give_the_same_corners_as_the_outline(make_table
     assert far_corner[:3] == pytest.approx([EAST + COS * 3 - SIN * 0.2, NORTH + SIN * 3 + COS * 0.2, HEIGHT + 3], abs=1e-6)
 
 
+def test_an_object_says_whether_its_mesh_is_closed_and_nothing_where_it_has_none(make_tables):
+    tables = make_tables()
+    rows = tables["ifc_geometry"].to_pylist()
+    tables["ifc_geometry"] = TABLES["ifc_geometry"].from_rows([row | {"is_closed": row["step_id"] != 11} for row in rows])
+    found = by_step(tables)
+    assert [found[step]["is_closed"] for step in (10, 11, 4)] == [True, False, None]
+
+
 def test_the_tree_goes_from_site_to_wall_and_leaves_out_the_project(make_tables):
     rows = by_step(make_tables())
     assert [rows[s]["city_family"] for s in (2, 3, 4, 10)] == ["site", "building", "storey", "element"]
@@ -107,6 +115,29 @@ def test_what_the_type_says_is_inherited_and_the_occurrence_goes_first(make_tabl
         [row | {"type_step_id": 99 if row["step_id"] == 10 else None} for row in rows]
     )
     assert json.loads(by_step(tables)[10]["attributes"]) == {"P.A": "of the type", "P.B": "own"}
+
+
+def test_classes_come_with_their_edition_from_the_object_and_from_its_type(make_tables):
+    tables = make_tables()
+    model_id = tables["ifc_element"]["model_id"][0].as_py()
+    wall = {"system_name": "GB/T 51269", "system_edition": "2017", "identification": "14-10.20.03", "reference_name": "砌体墙"}
+    above = {"system_name": "GB/T 51269", "identification": "14-10.20"}
+    tables["ifc_classification"] = TABLES["ifc_classification"].from_rows([
+        {"model_id": model_id, "holder": holder, "association_step_id": 300 + number, **told}
+        for number, (holder, told) in enumerate([
+            ("occurrence", {"step_id": 10, "depth": 0, **wall}), ("occurrence", {"step_id": 10, "depth": 1, **above}),
+            ("type", {"step_id": 99, "depth": 0, "identification": "B.2"}),
+        ])
+    ])  # fmt: skip
+    rows = tables["ifc_element"].to_pylist()
+    tables["ifc_element"] = TABLES["ifc_element"].from_rows(
+        [row | {"type_step_id": 99 if row["step_id"] in {10, 11} else None} for row in rows]
+    )
+    found = by_step(tables)
+    own = {"system": "GB/T 51269", "edition": "2017", "code": "14-10.20.03", "name": "砌体墙"}
+    assert json.loads(found[10]["classifications"]) == [{"code": "B.2"}, own]
+    assert json.loads(found[11]["classifications"]) == [{"code": "B.2"}]
+    assert found[12]["classifications"] is None
 
 
 def test_repeated_global_ids_are_told_apart_by_the_step(make_tables):

@@ -27,7 +27,8 @@ def broken_cut_off(path, whole):
 
 
 def broken_inside(path, whole):
-    path.write_bytes(whole[: len(whole) // 2] + b"\xff" * 4096 + whole[len(whole) // 2 + 4096 :])
+    middle, quarter = len(whole) // 2, len(whole) // 4  # Whatever lies there, some of it is read.
+    path.write_bytes(whole[:middle] + b"\xff" * quarter + whole[middle + quarter :])
 
 
 def broken_other_geopackage(path, _):

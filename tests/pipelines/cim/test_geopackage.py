@@ -41,7 +41,7 @@ def test_the_spatial_index_finds_what_lies_in_a_box_and_stays_right_when_a_gis_e
         .T.set_geometry("geometry", crs=4490)
         .assign(city_object_id="new", geometry=shapely.MultiPolygon([shapely.box(1, 1, 2, 2)]))
     )
-    moved["step_id"], moved["is_placed"] = moved["step_id"].astype(int), moved["is_placed"].astype(bool)
+    moved = moved.astype({"step_id": int, "is_placed": bool, "is_closed": bool})
     moved = moved.drop(columns=["footprint_map", "map_matrix"])
     pyogrio.write_dataframe(moved, copy, layer="cim_city_object", append=True)
     assert pyogrio.read_dataframe(copy, layer="cim_city_object", bbox=(0, 0, 3, 3))["city_object_id"].tolist() == ["new"]

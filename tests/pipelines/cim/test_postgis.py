@@ -6,13 +6,19 @@ import random
 import threading
 
 import psycopg
+import pyarrow as pa
 import pytest
 import shapely
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from cim_schema.base_layer import BASE_LAYER
 from cim_schema.errors import StoreBusy, StoreDamaged, StoreError
+from pipelines.cim import postgis_copy
 from pipelines.cim.geopackage_store import GeoPackageStore
-from pipelines.cim.postgis_schema import REVISION_TABLE
+from pipelines.cim.postgis_schema import MIGRATIONS, REVISION_TABLE
 from pipelines.cim.postgis_store import WRITER_LOCK, PostgisStore
 
 KILLS, SECONDS = 12, 0.6
@@ -47,6 +53,46 @@ def test_the_migrated_tables_are_the_base_layer(postgis, postgres_url, make_vers
             short = {"timestamp with time zone": "timestamptz"}
             for name, kind in said.items():
                 assert short.get(types[name], types[name]) == kind.removesuffix(" NOT NULL"), (table.name, name)
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date_as_it_is(postgis, postgres_url, make_version, make_delivery):
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(postgres_url), poolclass=NullPool)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT INTO cim_project (project_code, name) VALUES ('OLD', '老项目')")
+    assert postgis.projects() == ()  # Whoever only reads brings nothing up to date.
+    postgis.apply(make_delivery(make_version()))
+    assert postgis.read("cim_project").select(["project_code", "name", "investment_code"]).to_pylist() == [
+        {"project_code": "OLD", "name": "老项目", "investment_code": None},
+        {"project_code": "SCH", "name": "晋城某学校", "investment_code": None},
+    ]
+
+
+def test_rows_come_whole_however_they_are_cut_into_pieces(monkeypatch, store, postgis, make_version, make_delivery):
+    monkeypatch.setattr(postgis_copy, "PIECE_BYTES", 5_000)
+    version = make_version(walls=40)
+    objects = version.tables["cim_city_object"]
+    # One row is larger than all the others together; some columns have a value in one row only.
+    columns = {
+        "attributes": ["x" * 60_000],
+        "shape_key": [None],
+        "map_matrix": [None],
+        "min_height_m": [None],
+        "predefined_type": ["\0é\0"],
+    }
+    for name, first in columns.items():
+        field = objects.schema.field(name)
+        values = pa.array(first + objects[name].to_pylist()[1:], field.type)
+        objects = objects.set_column(objects.schema.get_field_index(name), field, values)
+    version.tables["cim_city_object"] = objects
+    for one in (store, postgis):
+        one.apply(make_delivery(version))
+    found, expected = postgis.read("cim_city_object").to_pylist(), store.read("cim_city_object").to_pylist()
+    assert (expected[0].pop("predefined_type"), found[0].pop("predefined_type")) == ("\0é\0", "é")
+    assert found == expected
 
 
 def test_the_spatial_index_finds_what_geos_finds(postgis, postgres_url, make_version, make_delivery):

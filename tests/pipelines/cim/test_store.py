@@ -90,6 +90,14 @@ def test_a_project_that_says_something_else_of_itself_is_written(any_store, make
     assert any_store.read("cim_project")["name"].to_pylist() == ["新名称"]
 
 
+def test_what_approval_knows_of_a_project_is_kept(any_store, make_version, make_delivery):
+    delivery = make_delivery(make_version())
+    told = {"investment_code": "2017-440607-70-03-006747", "approval_stage": "construction_permit"}
+    any_store.apply(replace(delivery, project=delivery.project | told))
+    (row,) = any_store.read("cim_project").to_pylist()
+    assert {name: row[name] for name in told} == told
+
+
 def test_a_part_that_comes_alone_leaves_standing_what_it_does_not_say_of_the_project(any_store, make_version, make_delivery):
     whole = make_delivery(make_version(), make_version(part="struct", model="b"), is_whole=True)
     any_store.apply(replace(whole, project=whole.project | {"scores": '{"of": "both"}'}))

@@ -1,6 +1,6 @@
 import pytest
 
-from cim_schema.codes import ModelStage, ProjectCategory
+from cim_schema.codes import ApprovalStage, ModelStage, ProjectCategory
 from cim_schema.errors import FileNotReadable, InvalidProjectFile
 from pipelines.ingest.project_folder import project_places, read_project
 
@@ -36,6 +36,13 @@ def test_a_described_project_has_its_parts_by_pattern_and_the_rest_by_file_name(
     }  # fmt: skip
 
 
+def test_a_description_says_under_which_code_and_in_which_stage_the_project_is_approved(folder):
+    said = "investment_code: 2017-440607-70-03-006747\napproval_stage: works_permit\n"  # The code as a platform's sample has it.
+    (folder / "project.yaml").write_text(said, encoding="utf-8")
+    project = read_project(folder)
+    assert (project.investment_code, project.approval_stage) == ("2017-440607-70-03-006747", ApprovalStage.WORKS_PERMIT)
+
+
 def test_a_folder_with_no_description_is_named_after_itself(folder):
     project = read_project(folder)
     assert project.code == "S001"
@@ -55,6 +62,9 @@ def test_an_inbox_holds_folders_and_single_files(folder, tmp_path):
         ("code: [1\n", 2, "project.yaml"),
         ("category: castle\n", None, "castle"),
         ("colour: red\n", None, "colour"),
+        ("investment_code: 2024-14052-70-03-000001\n", None, "2024-14052-70-03-000001"),
+        ("investment_code: 20241405007003000001\n", None, "4-6-2-2-6"),
+        ("approval_stage: '3'\n", None, "works_permit"),
         ("parts: [a, b]\n", None, "parts"),
         ("parts: {all: '*.ifc'}\n", None, "school_struct.ifc"),
         ("- a\n- b\n", 1, "project.yaml"),
