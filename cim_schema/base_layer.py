@@ -32,4 +32,8 @@ BASE_LAYER: dict[str, Table] = {
     "chk_outcome": _of_version("chk_outcome", placed=False),
     "chk_finding": _of_version("chk_finding", placed=True),
 }
-"""Table name → table, as kept in the base layer. ``chk_`` tables carry the version in front; findings have a place."""
+"""Table name → table, as the base layer shows it. ``chk_`` tables carry the version in front; findings have a place."""
+
+PAST = TABLES["cim_past"]
+KEPT: dict[str, Table] = {**BASE_LAYER, PAST.name: PAST}
+"""All tables of a store: what it shows, and what it showed before."""

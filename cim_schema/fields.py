@@ -517,6 +517,9 @@ _ALL: tuple[Field, ...] = (
     Field("max_height_m", "float64", "Greatest height, in the vertical system of the project.", "m"),
     Field("vertices", "binary", "float32 little-endian x, y, z in the mesh's local frame, metres."),
     Field("faces", "binary", "uint32 little-endian vertex indices, three a triangle."),
+    Field("past_table", "string", "Table of the base layer that the packed rows are of."),
+    Field("row_count", "int64", "Number of rows."),
+    Field("content", "binary", "The rows as an Apache Parquet file."),
     Field("vertex_count", "int64", "Number of vertices."),
     Field("worst_outcome", "string", "The worst that any rule says of it.", allowed=_values(codes.Outcome)),
     # surroundings

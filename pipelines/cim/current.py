@@ -2,13 +2,15 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from functools import partial
 
 import pyarrow as pa
 
-from cim_schema.base_layer import BASE_LAYER
+from cim_schema.base_layer import BASE_LAYER, KEPT, PAST
 from pipelines.cim.delivery import Change, Delivery, PartVersion
-from pipelines.cim.geopackage import TIME_FORMAT, describe_contents, insert_rows
+from pipelines.cim.geopackage import TIME_FORMAT, describe_contents, insert_rows, read_rows
 from pipelines.cim.outlines import outline_of_project
+from pipelines.cim.past import past_rows
 from pipelines.cim.plan import SHOWN_TABLES, TOLD_OF_PROJECT, Plan, Standing
 
 
@@ -40,7 +42,7 @@ def write_delivery(connection: sqlite3.Connection, delivery: Delivery, plan: Pla
         plan: What it changes.
     """
     code = str(plan.project["project_code"])
-    freed = _remove(connection, sorted(plan.replaced.values()))
+    freed = _remove(connection, code, sorted(plan.replaced.values()))
     for change, version in plan.brought(delivery):
         if change.change is Change.NEW:
             row = plan.version_row(change, version)
@@ -62,11 +64,11 @@ def write_delivery(connection: sqlite3.Connection, delivery: Delivery, plan: Pla
     )
     project = {**plan.project, **outline_of_project([blob for (blob,) in blobs], plan.project["crs"])}
     insert_rows(connection, BASE_LAYER["cim_project"], BASE_LAYER["cim_project"].from_rows([project]))
-    describe_contents(connection, BASE_LAYER.values(), plan.moment)
+    describe_contents(connection, KEPT.values(), plan.moment)
 
 
-def _remove(connection: sqlite3.Connection, version_ids: list[str]) -> list[str]:
-    """Take the rows of versions out of what is shown; returns the meshes that they used."""
+def _remove(connection: sqlite3.Connection, code: str, version_ids: list[str]) -> list[str]:
+    """Pack the rows of versions and take them out of what is shown; returns the meshes that they used."""
     freed: set[str] = set()
     for version_id in version_ids:
         freed.update(
@@ -75,6 +77,8 @@ def _remove(connection: sqlite3.Connection, version_ids: list[str]) -> list[str]
                 "SELECT DISTINCT shape_key FROM cim_city_object WHERE version_id = ? AND shape_key IS NOT NULL", (version_id,)
             )
         )
+        if connection.execute("SELECT 1 FROM cim_past WHERE version_id = ?", (version_id,)).fetchone() is None:
+            insert_rows(connection, PAST, past_rows(code, version_id, partial(read_rows, connection), "?"))
         for table in SHOWN_TABLES:
             connection.execute(f"DELETE FROM {table} WHERE version_id = ?", (version_id,))
     return sorted(freed)

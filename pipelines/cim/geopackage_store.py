@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from cim_schema.base_layer import BASE_LAYER
+from cim_schema.base_layer import BASE_LAYER, KEPT
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError, os_reason
 from pipelines.cim.alignment_layer import create_alignment_layer, describe_alignment_layer
 from pipelines.cim.current import standing_of, write_delivery
@@ -112,7 +112,7 @@ class GeoPackageStore:
                 if known is None:
                     raise NotFound({"what": "@store.a_project", "name": project_code})
             wanted = BASE_LAYER if names is None else names
-            return {name: read_rows(connection, BASE_LAYER[name], *_of_project(name, project_code)) for name in wanted}
+            return {name: read_rows(connection, KEPT[name], *_of_project(name, project_code)) for name in wanted}
 
     def _exists(self) -> bool:
         return self.path.exists()
@@ -180,9 +180,9 @@ class GeoPackageStore:
     def _look_at_tables(self, connection: sqlite3.Connection) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if application != APPLICATION_ID or not names.issuperset(BASE_LAYER):
+        if application != APPLICATION_ID or not names.issuperset(KEPT):
             raise StoreDamaged({"store": self.url, "reason": "@store.no_base_layer"})
-        for table in BASE_LAYER.values():
+        for table in KEPT.values():
             columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table.name})")}
             if columns != {"fid", *table.columns}:
                 raise StoreDamaged({"store": self.url, "reason": "@store.other_columns", "table": table.name})
@@ -228,7 +228,7 @@ def write_tables(city: Mapping[str, pa.Table], path: Path) -> Path:
         for name, table in BASE_LAYER.items():
             insert_rows(connection, table, city[name])
         if last:
-            describe_contents(connection, BASE_LAYER.values(), max(last))
+            describe_contents(connection, KEPT.values(), max(last))
 
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         _write(connection, fill, f"gpkg:{path}", is_first=True)
@@ -240,7 +240,7 @@ def write_tables(city: Mapping[str, pa.Table], path: Path) -> Path:
 def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:
     if project_code is None:
         return "", ()
-    if "project_code" in BASE_LAYER[name].columns:
+    if "project_code" in KEPT[name].columns:
         return "project_code = ?", (project_code,)
     if name == "cim_shape":
         return "shape_key IN (SELECT shape_key FROM cim_city_object WHERE project_code = ?)", (project_code,)
@@ -253,7 +253,7 @@ def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection]
         connection.execute(f"PRAGMA {setting} = {value}")
     connection.execute("BEGIN")
     if is_first:
-        create_geopackage(connection, BASE_LAYER.values(), INDEXES)
+        create_geopackage(connection, KEPT.values(), INDEXES)
         create_alignment_layer(connection)
     change(connection)
     describe_alignment_layer(connection)

@@ -6,16 +6,17 @@ snapshot. So a reader never waits and never sees half, and a writer killed at an
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from cim_schema.base_layer import BASE_LAYER
+from cim_schema.base_layer import BASE_LAYER, KEPT, PAST
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError
 from pipelines.cim.delivery import Change, Delivery, PartVersion, VersionChange
 from pipelines.cim.outlines import outline_of_project
+from pipelines.cim.past import past_rows
 from pipelines.cim.plan import SHOWN_TABLES, TOLD_OF_PROJECT, Plan, Standing, plan_delivery
 from pipelines.cim.postgis import read_rows
 from pipelines.cim.postgis_copy import copy_rows
@@ -120,7 +121,7 @@ class PostgisStore:
                 if known is None:
                     raise NotFound({"what": "@store.a_project", "name": project_code})
             wanted = BASE_LAYER if names is None else names
-            return {name: read_rows(connection, BASE_LAYER[name], *_of_project(name, project_code)) for name in wanted}
+            return {name: read_rows(connection, KEPT[name], *_of_project(name, project_code)) for name in wanted}
 
     @contextmanager
     def reading(self) -> "Iterator[Connection]":
@@ -195,10 +196,10 @@ class PostgisStore:
         for table, column in connection.execute(
             "SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid"
             " WHERE pg_class.oid IN (SELECT to_regclass(name) FROM unnest(%s::text[]) AS name) AND attnum > 0 AND NOT attisdropped",
-            (list(BASE_LAYER),),
+            (list(KEPT),),
         ):
             found.setdefault(table, set()).add(column)
-        for table in BASE_LAYER.values():
+        for table in KEPT.values():
             if found.get(table.name) != set(table.columns):
                 raise StoreDamaged({"store": self.url, "reason": "@store.other_columns", "table": table.name})
 
@@ -228,7 +229,7 @@ def _newest_revision() -> str:
 def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:
     if project_code is None:
         return "", ()
-    if "project_code" in BASE_LAYER[name].columns:
+    if "project_code" in KEPT[name].columns:
         return "project_code = %s", (project_code,)
     if name == "cim_shape":
         return "shape_key IN (SELECT shape_key FROM cim_city_object WHERE project_code = %s)", (project_code,)
@@ -259,6 +260,10 @@ def _write_delivery(connection: "Connection", delivery: Delivery, plan: Plan) ->
     freed = connection.execute(
         "SELECT DISTINCT shape_key FROM cim_city_object WHERE version_id = ANY(%s) AND shape_key IS NOT NULL", (replaced,)
     ).fetchall()
+    known = {one for (one,) in connection.execute("SELECT version_id FROM cim_past WHERE version_id = ANY(%s)", (replaced,))}
+    for version_id in replaced:
+        if version_id not in known:
+            copy_rows(connection, PAST, past_rows(code, version_id, partial(read_rows, connection), "%s"))
     for name in SHOWN_TABLES:
         connection.execute(f"DELETE FROM {name} WHERE version_id = ANY(%s)", (replaced,))
     for change, version in plan.brought(delivery):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ class Published:
 
 def publish(
     store_url: str, out: Path, formats: Sequence[str] = DEFAULT_FORMATS, project_code: str | None = None, *,
-    blur_m: float | None = None, language: Language = DEFAULT_LANGUAGE,
+    blur_m: float | None = None, as_of: datetime | None = None, language: Language = DEFAULT_LANGUAGE,
 ) -> Published:  # fmt: skip
     """Write the base layer, or one project of it, in the formats that others open, all or none.
 
@@ -45,12 +46,14 @@ def publish(
         formats: Of ``FORMATS``.
         project_code: One project; all where it is not given.
         blur_m: Side of the squares that coordinates are blurred by, metres; None: exact.
+        as_of: The moment whose state is published; None: now.
         language: Of texts in the files.
 
     Raises:
-        NotFound: There is no such store or project.
+        NotFound: There is no such store or project, or a version that was shown then has not been kept.
         InvalidOption: No such format; or the folder holds files whose coordinates are not blurred alike.
     """
+    from pipelines.cim.past import tables_as_of
     from pipelines.cim.store import open_store
     from pipelines.publish.blurred import blur_city
     from pipelines.publish.release import Release, describe_file, describe_projects, read_manifest, succeed, write_manifest
@@ -65,12 +68,13 @@ def publish(
     is_alike = former.blur_m == blur_m if former is not None else blur_m is None or not (out.is_dir() and any(out.iterdir()))
     if not is_alike:
         raise _refused("--blur", blur_m or 0, "@error_reason.not_blurred_alike", folder=str(out))
-    city = open_store(store_url).read_tables(project_code=project_code)
+    store = open_store(store_url)
+    city = store.read_tables(project_code=project_code) if as_of is None else tables_as_of(store, as_of, project_code)
     if blur_m is not None:
         city = blur_city(city, blur_m, language)
     with folder_beside(out) as beside:
         written = [*_write_by_project(city, formats, beside, language)]
-        written += _write_of_all(city, formats, beside, project_code, store_url if blur_m is None else None)
+        written += _write_of_all(city, formats, beside, project_code, store_url if blur_m is None and as_of is None else None)
         written += _write_city_tilesets(formats, beside, out if project_code is not None else None)
         files = {describe_file(beside, path, one.format, one.project) for one in written for path in one.paths}
         release, gone = succeed(former, Release(tuple(sorted(files)), describe_projects(city), blur_m), project_code)

@@ -30,6 +30,7 @@ def write_geopackage(store_path: Path, out: Path, project_code: str | None = Non
         with beside.open("wb") as target:
             shutil.copyfileobj(source, target, 1 << 20)
         _leave_out_surroundings(beside)
+        _leave_out_past(beside)
         if project_code is not None:
             _keep_only(beside, project_code)
     return path
@@ -52,6 +53,14 @@ def _leave_out_surroundings(path: Path) -> None:
             for table in ("gpkg_geometry_columns", "gpkg_extensions", "gpkg_data_columns", "gpkg_contents"):
                 connection.execute(f"DELETE FROM {table} WHERE table_name = ?", (name,))
         connection.execute("VACUUM")
+
+
+def _leave_out_past(path: Path) -> None:
+    """Take versions that are no longer shown out: a copy shows what the city shows."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        if connection.execute("DELETE FROM cim_past").rowcount:
+            connection.execute("VACUUM")
 
 
 def _keep_only(path: Path, project_code: str) -> None:

@@ -7,7 +7,7 @@ import pyogrio
 import pytest
 import shapely
 
-from cim_schema.base_layer import BASE_LAYER
+from cim_schema.base_layer import BASE_LAYER, KEPT
 
 
 def test_gdal_sees_every_layer_with_its_system_extent_and_chinese_text(store, make_version, make_delivery):
@@ -55,9 +55,9 @@ def test_the_file_is_a_geopackage_by_its_own_tables(store, make_version, make_de
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         contents = dict(connection.execute("SELECT table_name, last_change FROM gpkg_contents"))
-        assert contents == dict.fromkeys((*BASE_LAYER, "cim_alignment"), "2026-03-04T05:06:07.891Z")
+        assert contents == dict.fromkeys((*KEPT, "cim_alignment"), "2026-03-04T05:06:07.891Z")
         described = set(connection.execute("SELECT table_name, column_name FROM gpkg_data_columns"))
-        assert described == {(table.name, column) for table in BASE_LAYER.values() for column in table.columns}
+        assert described == {(table.name, column) for table in KEPT.values() for column in table.columns}
         (blob,) = connection.execute("SELECT geom FROM cim_city_object WHERE step_id = 10").fetchone()
     assert blob[:4] == b"GP\x00\x03"
     assert int.from_bytes(blob[4:8], "little") == 4490
