@@ -11,18 +11,18 @@ import shapely
 from numpy.typing import NDArray
 
 from cim_schema.ifc_to_cityjson import MULTI_SOLID_TYPES, SURFACE_TYPES
+from pipelines.publish.building_lods import OuterShell, Rings, block_of, shells_of, tops_on_grid
 from pipelines.publish.project_frame import reprojected
 from pipelines.publish.solids import WeldedMesh, distinct, weld
 from pipelines.runtime.mesh import MeshStore
 
 SHAPE_LOD = "3"
+BLOCK_LOD = "1"
+SHELL_LOD = "2"
 OUTLINE_LOD = "0"
 _LEAST_CORNERS = 3
-
 Floats = NDArray[np.float64]
 Int64s = NDArray[np.int64]
-Rings = list[list[int]]
-"""One flat surface: its outer ring, then its holes, each a list of vertices."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,32 @@ class Surfaces:
     """Of objects without a shape."""
     lines: dict[int, list[int]]
     """Of alignments: the vertices of each, in order."""
+    blocks: dict[int, list[list[Rings]]]
+    """Of buildings without a shape: the closed shell of the block over each of its outlines."""
+    shells: dict[int, OuterShell]
+    """Of buildings without a shape: what is seen of their elements from outside."""
 
-    def geometry(self, row: int, city_object_type: str) -> dict[str, Any] | None:
-        """The geometry object of one city object; None where it has none."""
+    def geometries(self, row: int, city_object_type: str) -> list[dict[str, Any]]:
+        """The geometry objects of one city object, coarse before fine."""
+        own = self._geometry(row, city_object_type)
+        blocks = self.blocks.get(row, [])
+        if len(blocks) == 1:
+            block: list[dict[str, Any]] = [{"type": "Solid", "lod": BLOCK_LOD, "boundaries": blocks}]
+        else:
+            faces = [face for shell in blocks for face in shell]
+            block = [{"type": "MultiSurface", "lod": BLOCK_LOD, "boundaries": faces}] if faces else []
+        return ([] if own is None else [own]) + block + self._shell_of(row)
+
+    def _shell_of(self, row: int) -> list[dict[str, Any]]:
+        shell = self.shells.get(row)
+        if shell is None:
+            return []
+        kinds = sorted(set(shell.kinds))
+        semantics = {"surfaces": [{"type": kind} for kind in kinds], "values": [kinds.index(kind) for kind in shell.kinds]}
+        boundaries = self.mesh.faces[shell.triangles, None, :].tolist()
+        return [{"type": "MultiSurface", "lod": SHELL_LOD, "boundaries": boundaries, "semantics": semantics}]
+
+    def _geometry(self, row: int, city_object_type: str) -> dict[str, Any] | None:
         if row in self.lines:
             return {"type": "MultiLineString", "lod": OUTLINE_LOD, "boundaries": [self.lines[row]]}
         surface = "CompositeSurface" if city_object_type == "TINRelief" else "MultiSurface"
@@ -91,19 +114,30 @@ def collect_surfaces(objects: pa.Table, shapes: pa.Table, crs: str | None, step_
     axes_begin = len(steps) - sum(len(axis) for _, axis in axes)
     rings = _rings_on_grid(outlines, steps[len(triangles.vertices) : axes_begin])
     chains = _axes_on_grid(axes, steps[axes_begin:])
-    flat_corners = (*(ring for _, flat in rings for ring in flat), *(chain for _, chain in chains))
+    tops = tops_on_grid(objects, rings, origin[2], step_m)
+    flat_corners = (*(ring for of in (rings, tops) for _, flat in of for ring in flat), *(chain for _, chain in chains))
     grid, places = distinct(np.concatenate([mesh.grid, *flat_corners]))
-    numbered: dict[int, list[Rings]] = {}
+    flat_rows: list[tuple[int, Rings]] = []
     at = len(mesh.grid)
-    for row, flat in rings:
+    for row, flat in (*rings, *tops):
         ends = np.cumsum([at, *map(len, flat)])
-        numbered.setdefault(row, []).append([places[i:j].tolist() for i, j in pairwise(ends)])
+        flat_rows.append((row, [places[i:j].tolist() for i, j in pairwise(ends)]))
         at = int(ends[-1])
+    numbered: dict[int, list[Rings]] = {}
+    for row, outline in flat_rows[: len(rings)]:
+        numbered.setdefault(row, []).append(outline)
+    blocks: dict[int, list[list[Rings]]] = {}
+    with_top = {row for row, _ in tops}
+    bottoms = [(row, outline) for row, outline in flat_rows[: len(rings)] if row in with_top]
+    for (row, bottom), (_, top) in zip(bottoms, flat_rows[len(rings) :], strict=True):
+        blocks.setdefault(row, []).append(block_of(bottom, top))
     lines: dict[int, list[int]] = {}
     for row, chain in chains:
         lines[row] = places[at : at + len(chain)].tolist()
         at += len(chain)
-    return Surfaces(origin, grid, replace(mesh, grid=grid, faces=places[mesh.faces]), numbered, lines)
+    return Surfaces(
+        origin, grid, replace(mesh, grid=grid, faces=places[mesh.faces]), numbered, lines, blocks, shells_of(objects, mesh, step_m)
+    )
 
 
 @dataclass(frozen=True)

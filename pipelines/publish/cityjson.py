@@ -33,9 +33,10 @@ def write_cityjson(city: Tables, project_code: str, out: Path) -> Path:
     """Write a project as ``cityjson/PROJECT.city.json``: equal bytes for equal rows.
 
     Objects keep their shape as Solid or MultiSolid where it is closed, else as surfaces; buildings, storeys and others
-    without a shape have their outline as a flat surface of LoD 0, alignments their axis as a line of LoD 0. What has no
-    place on the map has no geometry, unless the whole project has none: then all stands in the models' own frame and the
-    file names no reference system.
+    without a shape have their outline as a flat surface of LoD 0, buildings also a block of LoD 1 from their least to their
+    greatest height and, as LoD 2, what of their elements is seen from outside; alignments have their axis as a line of LoD 0.
+    What has no place on the map has no geometry, unless the whole project has none: then all stands in the models' own frame
+    and the file names no reference system.
 
     Args:
         city: Tables of the base layer.
@@ -120,9 +121,9 @@ def city_objects(objects: pa.Table, surfaces: Surfaces) -> Iterator[tuple[str, d
             described["parents"] = [parents[name]]
         if name in children:
             described["children"] = children[name]
-        geometry = surfaces.geometry(place, types[name])
-        if geometry is not None:
-            described["geometry"] = [geometry]
+        geometries = surfaces.geometries(place, types[name])
+        if geometries:
+            described["geometry"] = geometries
         yield name, described
 
 

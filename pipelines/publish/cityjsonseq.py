@@ -48,7 +48,7 @@ def _write_lines(file: IO[str], model: CityModel) -> None:
         first_level[name] = first_level.get(above, above)
         features.setdefault(first_level[name], {})[name] = described_by_name[name]
     for name, members in sorted(features.items()):
-        used = np.unique(list(_vertices_of(one["geometry"][0]["boundaries"] for one in members.values() if "geometry" in one)))
+        used = np.unique(list(_vertices_of(told["boundaries"] for one in members.values() for told in one.get("geometry", []))))
         place_of = dict(zip(used.tolist(), range(len(used)), strict=True))
         own = {key: one | _renumbered(one, place_of) for key, one in members.items()}
         vertices = model.surfaces.grid[used.astype(np.int64)].tolist()

@@ -255,3 +255,32 @@ def test_no_such_project_is_said(city_of, make_version, tmp_path):
     with pytest.raises(NotFound):
         write_cityjson(city_of(make_version()), "NONE", tmp_path)
     assert not Path(tmp_path / "cityjson").exists()
+
+
+def test_a_building_has_its_outline_and_a_closed_block_over_it(city_of, make_version, tmp_path):
+    document = written(city_of(make_version()), tmp_path)
+    outline, block, shell_seen = element(document, 3)["geometry"]
+    assert (shell_seen["type"], shell_seen["lod"]) == ("MultiSurface", "2")
+    assert (outline["type"], outline["lod"], block["type"], block["lod"]) == ("MultiSurface", "0", "Solid", "1")
+    points = corners(document)
+    (shell,) = block["boundaries"]
+    assert set(points[indices(shell)][:, 2]) == {HEIGHT, HEIGHT + 3}
+    edges = Counter(pair for (ring,) in shell for pair in zip(ring, ring[1:] + ring[:1], strict=True))
+    assert all(edges[b, a] == times == 1 for (a, b), times in edges.items()), "every edge is run once each way"
+    ring = points[outline["boundaries"][0][0]]
+    x, y = ring[:, 0] - EAST, ring[:, 1] - NORTH
+    area = abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+    fans = [[[a, b, c]] for (face,) in shell for a, b, c in ((face[0], face[i], face[i + 1]) for i in range(1, len(face) - 1))]
+    assert volume(points - points[0], [fans]) == pytest.approx(3 * area, rel=1e-3), "its outside is outwards"
+    assert_consistent(document)
+
+
+def test_the_outer_shell_of_a_building_is_what_is_seen_and_says_what_each_surface_is(city_of, make_version, tmp_path):
+    document = written(city_of(make_version()), tmp_path)
+    shell = element(document, 3)["geometry"][-1]
+    kinds = [one["type"] for one in shell["semantics"]["surfaces"]]
+    values = shell["semantics"]["values"]
+    assert len(values) == len(shell["boundaries"])
+    counts = Counter(kinds[value] for value in values)
+    # Six walls that stand apart, of which nobody sees the undersides: two triangles above, eight around.
+    assert counts == {"RoofSurface": 12, "WallSurface": 48}
