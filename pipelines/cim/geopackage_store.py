@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -99,6 +100,14 @@ class GeoPackageStore:
         """See ``Store``."""
         with self.reading() as connection:
             yield from find_rows(connection, search, limit)
+
+    def page(self, search: Search, limit: int) -> Iterator[tuple[int, list[dict[str, object]]]]:
+        """See ``Store``."""
+        with self.reading() as connection:
+            matched = count_found(connection, replace(search, after=None))
+            batches = find_rows(connection, search, limit)
+            yield matched, next(batches, [])
+            yield from ((matched, batch) for batch in batches)
 
     def read(self, table: str, project_code: str | None = None) -> pa.Table:
         """See ``Store``."""

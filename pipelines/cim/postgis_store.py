@@ -6,6 +6,7 @@ snapshot. So a reader never waits and never sees half, and a writer killed at an
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -108,6 +109,14 @@ class PostgisStore:
         """See ``Store``."""
         with self.reading() as connection:
             yield from find_rows(connection, search, limit)
+
+    def page(self, search: Search, limit: int) -> Iterator[tuple[int, list[dict[str, object]]]]:
+        """See ``Store``."""
+        with self.reading() as connection:
+            matched = count_found(connection, replace(search, after=None))
+            batches = find_rows(connection, search, limit)
+            yield matched, next(batches, [])
+            yield from ((matched, batch) for batch in batches)
 
     def read(self, table: str, project_code: str | None = None) -> pa.Table:
         """See ``Store``."""

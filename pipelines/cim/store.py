@@ -51,6 +51,13 @@ class Store(Protocol):
             NotFound: There is no such store.
         """
 
+    def page(self, search: Search, limit: int) -> Iterator[tuple[int, list[dict[str, object]]]]:
+        """How many rows a search finds from its beginning, with each batch of those that it finds; at least one, all of one moment.
+
+        Raises:
+            NotFound: There is no such store.
+        """
+
     def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
         """The rows that a search finds, in batches, all as they stood at one moment; geometries are WKB.
 

@@ -1,9 +1,8 @@
 """Rows of the base layer as GeoJSON, written while they are read."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Any
 
 import shapely
@@ -62,12 +61,6 @@ def collection_text(batches: Rows, layer: Layer, system: ReferenceSystem, limit:
         returned += len(kept)
         has_more = has_more or len(kept) < len(batch)
     yield f'\n], "numberReturned": {returned}, "links": {links(last if has_more else None)}}}'
-
-
-def begun(batches: Rows) -> Rows:
-    """The same batches, the first of them read already: what is wrong with the question or the store shows before the answer."""
-    first: Iterable[list[dict[str, object]]] = [batch for batch in (next(batches, None),) if batch is not None]
-    return chain(first, batches)
 
 
 def _geometry(row: Mapping[str, Any], layer: Layer, system: ReferenceSystem) -> str:

@@ -1,8 +1,8 @@
 """OGC API – Features over the base layer: Part 1 (Core, GeoJSON) and Part 2 (reference systems by address)."""
 
 import json
-from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -13,7 +13,7 @@ from fastapi.responses import Response, StreamingResponse
 from cim_schema.errors import CimError, InvalidQuery, NotFound
 from cim_schema.messages import Language, text
 from service.access import REPORT_READERS, Options, RequestLanguage, SignedIn
-from service.ogc.features import begun, collection_text, feature_text
+from service.ogc.features import Rows, collection_text, feature_text
 from service.ogc.questions import MOST, key_of, read_question, read_system
 from service.ogc.reference_systems import CRS84, ReferenceSystem, offered, system_of
 from service.options import ServiceOptions
@@ -83,11 +83,14 @@ def list_items(name: str, request: Request, caller: SignedIn, options: Options) 
             found.append(_link(request, "next", f"{address}?{urlencode([*asked, ('after', last)])}", GEOJSON))
         return json.dumps(found, ensure_ascii=False)
 
+    batches: Rows = iter(())
+    matched = 0
     try:
-        matched = store.count(replace(question.search, after=None))
-        batches = begun(store.find(question.search, question.limit + 1))
-    except NotFound:  # Nothing was brought in yet.
-        matched, batches = 0, iter(())
+        page = store.page(question.search, question.limit + 1)
+        matched, first = next(page)  # What is wrong with the question or the store shows before the answer begins.
+        batches = chain([first], (batch for _, batch in page))
+    except NotFound:
+        pass  # Nothing was brought in yet.
     pieces = collection_text(batches, layer, question.system, question.limit, matched, links)
     return StreamingResponse(pieces, media_type=GEOJSON, headers={"Content-Crs": f"<{question.system.uri}>"})
 

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pyogrio
+import pyproj
 import pytest
 import shapely
 
@@ -169,3 +171,34 @@ def test_both_stores_give_equal_answers(city, question):
     told.pop("timeStamp", None)
     said = (answer.status_code, json.dumps(told, sort_keys=True).replace(str(client.base_url).rstrip("/"), ""))
     assert answers.setdefault(question, said) == said
+
+
+def test_the_axes_are_those_of_the_authority_by_another_library(city):
+    client, *_ = city
+    lonlat, own = (
+        client.get(f"{OBJECTS}?limit=20&crs={crs}") for crs in ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", CRS_4547)
+    )
+    assert (lonlat.headers["content-crs"], own.headers["content-crs"]) == (
+        "<http://www.opengis.net/def/crs/OGC/1.3/CRS84>", f"<{CRS_4547}>",
+    )  # fmt: skip
+    as_told = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:4547")  # Both in the authority's order: north first.
+    pairs = [
+        (one["geometry"], other["geometry"]) for one, other in zip(lonlat.json()["features"], own.json()["features"], strict=True)
+    ]
+    assert sum(one is not None for one, _ in pairs) > 5
+    for one, other in pairs:
+        if one is not None:
+            (lon, lat), (first, second) = (np.array(shapely.get_coordinates(shapely.geometry.shape(g))[0]) for g in (one, other))
+            assert as_told.transform(lat, lon) == pytest.approx((first, second), abs=0.001)
+
+
+@pytest.mark.parametrize(
+    "interval", ["../..", "/", "2020-01-01/..", "../2099-01-01T00:00:00Z", "2020-01-01/2099-12-31", "2099-01-01"]
+)
+def test_times_without_an_end_and_boxes_with_heights(city, interval):
+    client, *_ = city
+    every = client.get(OBJECTS).json()["numberMatched"]
+    assert client.get(OBJECTS, params={"datetime": interval}).json()["numberMatched"] == every
+    west, south, east, north = client.get("/ogc/collections/cim_city_object").json()["extent"]["spatial"]["bbox"][0]
+    flat, high = f"{west},{south},{east},{north}", f"{west},{south},-9,{east},{north},9999"
+    assert client.get(f"{OBJECTS}?bbox={flat}").json()["features"] == client.get(f"{OBJECTS}?bbox={high}").json()["features"]

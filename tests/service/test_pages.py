@@ -147,7 +147,7 @@ def test_the_operator_sees_projects_and_last_night(opened, new_service):
     expect(row).to_contain_text("强制 1")
     keep_picture(page, "projects")
     with page.context.expect_page() as opening:
-        row.get_by_role("link").click()
+        row.get_by_role("link", name="一扇门").click()
     expect(opening.value.locator("h1").first).to_contain_text("强制不满足")
 
     page.get_by_role("button", name="English").click()

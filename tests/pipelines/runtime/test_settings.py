@@ -13,11 +13,21 @@ from pipelines.runtime.settings import (
     ScheduleSettings,
     ServiceSettings,
     TextSettings,
+    WebhookSettings,
     WorkspaceSettings,
 )
 
 ROOT = Path(__file__).parents[3]
-EVERY = (TextSettings, WorkspaceSettings, ComputeSettings, IsolationSettings, ScheduleSettings, ServiceSettings, PlaceSettings)
+EVERY = (
+    TextSettings,
+    WorkspaceSettings,
+    ComputeSettings,
+    IsolationSettings,
+    ScheduleSettings,
+    ServiceSettings,
+    WebhookSettings,
+    PlaceSettings,
+)
 
 
 @pytest.fixture(autouse=True)
