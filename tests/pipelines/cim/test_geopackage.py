@@ -7,14 +7,14 @@ import pyogrio
 import pytest
 import shapely
 
-from cim_schema.base_layer import BASE_LAYER, KEPT
+from cim_schema.base_layer import KEPT
 
 
 def test_gdal_sees_every_layer_with_its_system_extent_and_chinese_text(store, make_version, make_delivery):
     store.apply(make_delivery(make_version(walls=60)))
     layers = dict(pyogrio.list_layers(store.path))
     assert layers == {
-        name: {"cim_project": "MultiPolygon", "cim_city_object": "Unknown", "chk_finding": "Point"}.get(name) for name in BASE_LAYER
+        name: {"cim_project": "MultiPolygon", "cim_city_object": "Unknown", "chk_finding": "Point"}.get(name) for name in KEPT
     } | {"cim_alignment": "LineString"}
     info = pyogrio.read_info(store.path, layer="cim_city_object")
     geometries = shapely.from_wkb([blob for blob in store.read("cim_city_object")["geom"].to_pylist() if blob])
