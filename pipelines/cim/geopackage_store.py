@@ -8,9 +8,8 @@ any moment leaves the old file as it was. ``docs/explanation/base-layer.md`` say
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +17,7 @@ from filelock import FileLock, Timeout
 
 from cim_schema.base_layer import BASE_LAYER, KEPT
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError, os_reason
+from cim_schema.table import Table
 from pipelines.cim.alignment_layer import create_alignment_layer, describe_alignment_layer
 from pipelines.cim.current import standing_of, write_delivery
 from pipelines.cim.delivery import Delivery, VersionChange
@@ -25,6 +25,7 @@ from pipelines.cim.geopackage import APPLICATION_ID, create_geopackage, describe
 from pipelines.cim.geopackage_search import count_found, find_rows
 from pipelines.cim.plan import Standing, plan_delivery
 from pipelines.cim.search import Search
+from pipelines.cim.sql_store import Batches, SqlStore
 
 WAIT_SECONDS = 600.0
 """How long a writer waits for another one."""
@@ -42,8 +43,10 @@ _FREE_SHARE = 4
 """A file more than one part in so many empty is packed again."""
 
 
-class GeoPackageStore:
+class GeoPackageStore(SqlStore[sqlite3.Connection]):
     """A ``Store`` in a GeoPackage."""
+
+    mark = "?"
 
     def __init__(self, path: Path, wait_seconds: float = WAIT_SECONDS) -> None:
         self.path = path
@@ -91,37 +94,17 @@ class GeoPackageStore:
         with self._locked():
             self._replace(change, is_first=not self._exists())
 
-    def count(self, search: Search) -> int:
-        """See ``Store``."""
-        with self.reading() as connection:
-            return count_found(connection, search)
+    def _count(self, connection: sqlite3.Connection, search: Search) -> int:
+        return count_found(connection, search)
 
-    def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            yield from find_rows(connection, search, limit)
+    def _find(self, connection: sqlite3.Connection, search: Search, limit: int | None) -> Batches:
+        return find_rows(connection, search, limit)
 
-    def page(self, search: Search, limit: int) -> Iterator[tuple[int, list[dict[str, object]]]]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            matched = count_found(connection, replace(search, after=None))
-            batches = find_rows(connection, search, limit)
-            yield matched, next(batches, [])
-            yield from ((matched, batch) for batch in batches)
+    def _has_project(self, connection: sqlite3.Connection, project_code: str) -> bool:
+        return connection.execute("SELECT 1 FROM cim_project WHERE project_code = ?", (project_code,)).fetchone() is not None
 
-    def read(self, table: str, project_code: str | None = None) -> pa.Table:
-        """See ``Store``."""
-        return self.read_tables((table,), project_code)[table]
-
-    def read_tables(self, names: Iterable[str] | None = None, project_code: str | None = None) -> dict[str, pa.Table]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            if project_code is not None:
-                known = connection.execute("SELECT 1 FROM cim_project WHERE project_code = ?", (project_code,)).fetchone()
-                if known is None:
-                    raise NotFound({"what": "@store.a_project", "name": project_code})
-            wanted = BASE_LAYER if names is None else names
-            return {name: read_rows(connection, KEPT[name], *_of_project(name, project_code)) for name in wanted}
+    def _rows(self, connection: sqlite3.Connection, table: Table, condition: str, values: tuple[object, ...]) -> pa.Table:
+        return read_rows(connection, table, condition, values)
 
     def _exists(self) -> bool:
         return self.path.exists()
@@ -143,11 +126,7 @@ class GeoPackageStore:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees the base layer as it is now, whatever comes meanwhile.
-
-        Raises:
-            NotFound: There is no such store.
-        """
+        """See ``SqlStore``."""
         if not self._exists():
             raise NotFound({"what": "@store.a_store", "name": self.url})
         with self._reading() as connection:
@@ -244,16 +223,6 @@ def write_tables(city: Mapping[str, pa.Table], path: Path) -> Path:
         # Overwritten rows leave the time of writing between the new ones: equal tables would give other bytes.
         connection.execute("VACUUM")
     return path
-
-
-def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:
-    if project_code is None:
-        return "", ()
-    if "project_code" in KEPT[name].columns:
-        return "project_code = ?", (project_code,)
-    if name == "cim_shape":
-        return "shape_key IN (SELECT shape_key FROM cim_city_object WHERE project_code = ?)", (project_code,)
-    return "version_id IN (SELECT version_id FROM cim_version WHERE project_code = ?)", (project_code,)
 
 
 def _write(connection: sqlite3.Connection, change: Callable[[sqlite3.Connection], None], url: str, *, is_first: bool) -> None:

@@ -4,27 +4,25 @@ A writer does all of a delivery in one transaction, and holds a lock of the data
 snapshot. So a reader never waits and never sees half, and a writer killed at any moment has done nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from cim_schema.base_layer import BASE_LAYER, KEPT, PAST
+from cim_schema.base_layer import KEPT
 from cim_schema.errors import NotFound, StoreBusy, StoreDamaged, StoreError
-from pipelines.cim.delivery import Change, Delivery, PartVersion, VersionChange
-from pipelines.cim.outlines import outline_of_project
-from pipelines.cim.past import past_rows
-from pipelines.cim.plan import SHOWN_TABLES, TOLD_OF_PROJECT, Plan, Standing, plan_delivery
+from cim_schema.table import Table
+from pipelines.cim.delivery import Delivery, VersionChange
+from pipelines.cim.plan import plan_delivery
 from pipelines.cim.postgis import read_rows
-from pipelines.cim.postgis_copy import copy_rows
+from pipelines.cim.postgis_current import standing_of, write_change, write_rows
 from pipelines.cim.postgis_readers import reading_connection
 from pipelines.cim.postgis_schema import REVISION_TABLE, migrate, newest_revision
 from pipelines.cim.postgis_search import count_found, find_rows
 from pipelines.cim.search import Search
+from pipelines.cim.sql_store import Batches, SqlStore
 from pipelines.cim.store_url import split_password
 
 if TYPE_CHECKING:
@@ -35,18 +33,21 @@ if TYPE_CHECKING:
 WAIT_SECONDS = 600.0
 """How long a writer waits for another one."""
 WRITER_LOCK = 0x6A75657368616E
-"""Of all writers of one database: ``jueshan`` in ASCII."""
+"""Of all writers of one database, who share it; who makes or changes its tables has it alone. ``jueshan`` in ASCII."""
+PROJECT_LOCK = 0x6A75
+"""Of those who write to one project."""
+_CHANGE_LOCK = 0x6A76
+"""Of those who are about to show what they wrote."""
 _CONNECT_SECONDS = 10
 _COMPRESSION = (
     "SELECT set_config(name, 'lz4', false) FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
 )
-_ANALYZED_GROWTH = 2
-"""A table that has grown so many times as large since is measured again: a planner that knows only the first part of the city
-looks through all of it for what is in a box there."""
 
 
-class PostgisStore:
+class PostgisStore(SqlStore["Connection"]):
     """A ``Store`` in a PostgreSQL database."""
+
+    mark = "%s"
 
     def __init__(self, url: str, wait_seconds: float = WAIT_SECONDS) -> None:
         self.address = url
@@ -80,65 +81,44 @@ class PostgisStore:
 
     def apply(self, delivery: Delivery) -> tuple[VersionChange, ...]:
         """See ``Store``."""
-        with self._told_errors(), self._connected() as connection, self._locked(connection):
-            if not self._is_there(connection):
-                connection.rollback()  # The snapshot is older than the tables.
-                migrate(self._connect)
-                self._is_there(connection)
-            plan = plan_delivery(_standing_of(connection, delivery.project["project_code"]), delivery)
+        code = str(delivery.project["project_code"])
+        with self._told_errors(), self._connected() as connection, self._told_busy():
+            self._prepare(connection)
+            # Attributes are long: the older method of compressing them took four fifths of the server's time.
+            connection.execute(_COMPRESSION)
+            _lock(connection, PROJECT_LOCK, of=code)
+            plan = plan_delivery(standing_of(connection, code), delivery)
             if plan.changes_anything:
-                _write_delivery(connection, delivery, plan)
+                rows = write_rows(connection, delivery, plan)
+                _lock(connection, _CHANGE_LOCK)
+                # Other projects may have changed since: number and time of this change are known only now.
+                write_change(connection, delivery, plan_delivery(standing_of(connection, code), delivery), rows)
                 connection.commit()
             return plan.changes
 
     def change(self, change: "Callable[[Connection], None]") -> None:
         """Change the store by other means than a delivery, all or nothing; one that is not there is made."""
-        with self._told_errors(), self._connected() as connection, self._locked(connection):
-            if not self._is_there(connection):
-                connection.rollback()  # The snapshot is older than the tables.
-                migrate(self._connect)
+        with self._told_errors(), self._connected() as connection, self._told_busy():
+            self._prepare(connection)
+            _lock(connection, _CHANGE_LOCK)
             change(connection)
             connection.commit()
 
-    def count(self, search: Search) -> int:
-        """See ``Store``."""
-        with self.reading() as connection:
-            return count_found(connection, search)
+    def _count(self, connection: "Connection", search: Search) -> int:
+        return count_found(connection, search)
 
-    def find(self, search: Search, limit: int | None = None) -> Iterator[list[dict[str, object]]]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            yield from find_rows(connection, search, limit)
+    def _find(self, connection: "Connection", search: Search, limit: int | None) -> Batches:
+        return find_rows(connection, search, limit)
 
-    def page(self, search: Search, limit: int) -> Iterator[tuple[int, list[dict[str, object]]]]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            matched = count_found(connection, replace(search, after=None))
-            batches = find_rows(connection, search, limit)
-            yield matched, next(batches, [])
-            yield from ((matched, batch) for batch in batches)
+    def _has_project(self, connection: "Connection", project_code: str) -> bool:
+        return connection.execute("SELECT 1 FROM cim_project WHERE project_code = %s", (project_code,)).fetchone() is not None
 
-    def read(self, table: str, project_code: str | None = None) -> pa.Table:
-        """See ``Store``."""
-        return self.read_tables((table,), project_code)[table]
-
-    def read_tables(self, names: Iterable[str] | None = None, project_code: str | None = None) -> dict[str, pa.Table]:
-        """See ``Store``."""
-        with self.reading() as connection:
-            if project_code is not None:
-                known = connection.execute("SELECT 1 FROM cim_project WHERE project_code = %s", (project_code,)).fetchone()
-                if known is None:
-                    raise NotFound({"what": "@store.a_project", "name": project_code})
-            wanted = BASE_LAYER if names is None else names
-            return {name: read_rows(connection, KEPT[name], *_of_project(name, project_code)) for name in wanted}
+    def _rows(self, connection: "Connection", table: Table, condition: str, values: tuple[object, ...]) -> pa.Table:
+        return read_rows(connection, table, condition, values)
 
     @contextmanager
     def reading(self) -> "Iterator[Connection]":
-        """A connection that sees the base layer as it is now, whatever comes meanwhile.
-
-        Raises:
-            NotFound: There is no base layer in the database.
-        """
+        """See ``SqlStore``."""
         with self._reading() as connection:
             if not self._is_there(connection):
                 raise NotFound({"what": "@store.a_store", "name": self.url})
@@ -167,20 +147,34 @@ class PostgisStore:
             options="-c timezone=UTC -c client_encoding=UTF8",
         )
 
+    def _prepare(self, connection: "Connection") -> None:
+        """See that the tables are there and those of this program, and that they stay so while the connection writes."""
+        connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{max(1, round(self.wait_seconds * 1000))}ms",))
+        # Of the session: it outlives the transactions, and ends with the connection, however that ends.
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", (WRITER_LOCK,))
+        connection.commit()
+        if self._is_there(connection):
+            return
+        connection.execute("SELECT pg_advisory_unlock_shared(%s)", (WRITER_LOCK,))
+        connection.execute("SELECT pg_advisory_lock(%s)", (WRITER_LOCK,))
+        connection.commit()  # Whoever came first may have made them: what is there is looked at anew.
+        if not self._is_there(connection):
+            connection.commit()
+            migrate(self._connect)
+            self._is_there(connection)
+        connection.commit()
+        connection.execute("SELECT pg_advisory_lock_shared(%s)", (WRITER_LOCK,))
+        connection.execute("SELECT pg_advisory_unlock(%s)", (WRITER_LOCK,))
+        connection.commit()
+
     @contextmanager
-    def _locked(self, connection: "Connection") -> Iterator[None]:
+    def _told_busy(self) -> Iterator[None]:
         from psycopg.errors import LockNotAvailable
 
-        # Attributes are long: the older method of compressing them took four fifths of the server's time, where it knows a newer.
-        connection.execute(_COMPRESSION)
-        connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{max(1, round(self.wait_seconds * 1000))}ms",))
         try:
-            # Of the session: it outlives the transactions, and ends with the connection, however that ends.
-            connection.execute("SELECT pg_advisory_lock(%s)", (WRITER_LOCK,))
+            yield
         except LockNotAvailable:
             raise StoreBusy({"store": self.url, "seconds": round(self.wait_seconds)}) from None
-        connection.commit()
-        yield
 
     def _is_there(self, connection: "Connection") -> bool:
         """Whether the database has the base layer of this version of the program.
@@ -230,116 +224,11 @@ class PostgisStore:
             raise StoreError({"store": self.url, "reason": said}) from None
 
 
+def _lock(connection: "Connection", kind: int, of: str = "") -> None:
+    """Let nobody else in until the transaction ends."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (kind, of))
+
+
 @lru_cache(maxsize=1)
 def _newest_revision() -> str:
     return newest_revision()
-
-
-def _of_project(name: str, project_code: str | None) -> tuple[str, tuple[object, ...]]:
-    if project_code is None:
-        return "", ()
-    if "project_code" in KEPT[name].columns:
-        return "project_code = %s", (project_code,)
-    if name == "cim_shape":
-        return "shape_key IN (SELECT shape_key FROM cim_city_object WHERE project_code = %s)", (project_code,)
-    return "version_id IN (SELECT version_id FROM cim_version WHERE project_code = %s)", (project_code,)
-
-
-def _standing_of(connection: "Connection", code: object) -> Standing:
-    parts = connection.execute("SELECT part, version_id, is_withdrawn FROM cim_part WHERE project_code = %s", (code,)).fetchall()
-    versions = connection.execute(
-        "SELECT version_id, part, version_number FROM cim_version WHERE project_code = %s", (code,)
-    ).fetchall()
-    project = connection.execute(
-        f"SELECT {', '.join(TOLD_OF_PROJECT)} FROM cim_project WHERE project_code = %s", (code,)
-    ).fetchone()
-    last = connection.execute("SELECT change_number, changed_at FROM cim_change ORDER BY change_number DESC LIMIT 1").fetchone()
-    return Standing(
-        parts={part: (version_id, is_withdrawn) for part, version_id, is_withdrawn in parts},
-        versions={version_id: (part, number) for version_id, part, number in versions},
-        project=None if project is None else dict(zip(TOLD_OF_PROJECT, project, strict=True)),
-        last_change=None if last is None else (last[0], last[1]),
-    )
-
-
-def _write_delivery(connection: "Connection", delivery: Delivery, plan: Plan) -> None:
-    """Write what the plan says, in one transaction that is left open."""
-    code = str(plan.project["project_code"])
-    replaced = sorted(plan.replaced.values())
-    freed = connection.execute(
-        "SELECT DISTINCT shape_key FROM cim_city_object WHERE version_id = ANY(%s) AND shape_key IS NOT NULL", (replaced,)
-    ).fetchall()
-    known = {one for (one,) in connection.execute("SELECT version_id FROM cim_past WHERE version_id = ANY(%s)", (replaced,))}
-    for version_id in replaced:
-        if version_id not in known:
-            copy_rows(connection, PAST, past_rows(code, version_id, partial(read_rows, connection), "%s"))
-    for name in SHOWN_TABLES:
-        connection.execute(f"DELETE FROM {name} WHERE version_id = ANY(%s)", (replaced,))
-    for change, version in plan.brought(delivery):
-        if change.change is Change.NEW:
-            _copy(connection, "cim_version", [plan.version_row(change, version)])
-        for name in SHOWN_TABLES:
-            copy_rows(connection, BASE_LAYER[name], version.tables[name])
-        _copy_shapes(connection, version.tables["cim_shape"])
-    rows = plan.part_rows()
-    parts = [row["part"] for row in rows]
-    connection.execute("DELETE FROM cim_part WHERE project_code = %s AND part = ANY(%s)", (code, parts))
-    _copy(connection, "cim_part", rows)
-    _copy(connection, "cim_change", plan.change_rows())
-    connection.execute(
-        "DELETE FROM cim_shape WHERE shape_key = ANY(%s)"
-        " AND NOT EXISTS (SELECT 1 FROM cim_city_object WHERE cim_city_object.shape_key = cim_shape.shape_key)",
-        ([key for (key,) in freed],),
-    )
-    connection.execute("DELETE FROM cim_project WHERE project_code = %s", (code,))
-    blobs = _blobs_of(connection, code, plan, [version for _, version in plan.brought(delivery)])
-    _copy(connection, "cim_project", [{**plan.project, **outline_of_project(blobs, plan.project["crs"])}])
-    _measure_tables(connection)
-
-
-def _blobs_of(connection: "Connection", code: str, plan: Plan, brought: Sequence[PartVersion]) -> list[bytes]:
-    """Outlines and axes of a project in its own system: those that just came are at hand, the others are asked for."""
-    crs = plan.project["crs"]
-    if crs is None:
-        return []
-    found: list[bytes] = []
-    for version in brought:
-        objects = version.tables["cim_city_object"]
-        blobs = pc.coalesce(objects["axis_map"], objects["footprint_map"]).filter(pc.equal(objects["crs"], crs))
-        found += blobs.drop_null().to_pylist()
-    others = connection.execute(
-        "SELECT version_id FROM cim_part WHERE project_code = %s AND NOT is_withdrawn AND version_id <> ALL(%s)",
-        (code, [str(version.row["version_id"]) for version in brought]),
-    ).fetchall()
-    if others:  # Mostly all parts come at once, and to look for others' rows would take as long as a tenth of bringing these.
-        with connection.cursor(binary=True) as cursor:
-            known = cursor.execute(
-                "SELECT coalesce(axis_map, footprint_map) FROM cim_city_object WHERE version_id = ANY(%s) AND crs = %s"
-                " AND coalesce(axis_map, footprint_map) IS NOT NULL",
-                ([version_id for (version_id,) in others], crs),
-            )
-            found += [blob for (blob,) in known]
-    return found
-
-
-def _copy(connection: "Connection", name: str, rows: list[dict[str, object]]) -> None:
-    copy_rows(connection, BASE_LAYER[name], BASE_LAYER[name].from_rows(rows))
-
-
-def _copy_shapes(connection: "Connection", shapes: pa.Table) -> None:
-    """Bring in the meshes that are not there yet."""
-    keys = shapes["shape_key"].to_pylist()
-    known = {key for (key,) in connection.execute("SELECT shape_key FROM cim_shape WHERE shape_key = ANY(%s)", (keys,))}
-    copy_rows(connection, BASE_LAYER["cim_shape"], shapes.filter(pa.array([key not in known for key in keys], pa.bool_())))
-
-
-def _measure_tables(connection: "Connection") -> None:
-    """Let the planner know a table that has become another; what changed little it learns by itself."""
-    found = connection.execute(
-        "SELECT pg_relation_size(oid) > %s * relpages::bigint * current_setting('block_size')::bigint"
-        " FROM pg_class WHERE oid = 'cim_city_object'::regclass",
-        (_ANALYZED_GROWTH,),
-    ).fetchone()
-    if found is not None and found[0]:
-        for name in ("cim_city_object", "chk_finding"):
-            connection.execute(f"ANALYZE {name}")

@@ -19,7 +19,7 @@ from cim_schema.errors import StoreBusy, StoreDamaged, StoreError
 from pipelines.cim import postgis_copy
 from pipelines.cim.geopackage_store import GeoPackageStore
 from pipelines.cim.postgis_schema import MIGRATIONS, REVISION_TABLE
-from pipelines.cim.postgis_store import WRITER_LOCK, PostgisStore
+from pipelines.cim.postgis_store import PROJECT_LOCK, WRITER_LOCK, PostgisStore
 
 KILLS, SECONDS = 12, 0.6
 
@@ -159,6 +159,46 @@ def test_a_writer_that_waited_too_long_says_so(postgis, postgres_url, make_versi
         with pytest.raises(StoreBusy):
             PostgisStore(postgres_url, wait_seconds=0.1).apply(make_delivery(make_version(model="b")))
     assert postgis.projects() == ("SCH",)
+
+
+def test_one_project_waits_for_its_other_writer_and_other_projects_do_not(postgis, postgres_url, make_version, make_delivery):
+    postgis.apply(make_delivery(make_version()))
+    hurried = PostgisStore(postgres_url, wait_seconds=0.1)
+    with psycopg.connect(postgres_url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s, hashtext('SCH'))", (PROJECT_LOCK,))
+        hurried.apply(make_delivery(make_version(code="RD"), code="RD"))
+        with pytest.raises(StoreBusy):
+            hurried.apply(make_delivery(make_version(model="b")))
+    assert postgis.projects() == ("RD", "SCH")
+
+
+def test_projects_that_share_meshes_come_and_go_at_once(postgres_url, make_version, make_delivery):
+    codes, rounds = ("A", "B", "C"), 12
+    heights = {"a": 3.0, "b": 9.0}
+    failures = []
+
+    def write(code):
+        try:
+            for number in range(rounds):
+                model = "ab"[(number + codes.index(code)) % 2]
+                version = make_version(code=code, model=model, height=heights[model], walls=3)
+                PostgisStore(postgres_url).apply(make_delivery(version, code=code))
+        except StoreError as error:
+            failures.append(error)
+
+    writers = [threading.Thread(target=write, args=(code,)) for code in codes]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert not failures
+    city = PostgisStore(postgres_url).read_tables()
+    assert set(city["cim_shape"]["shape_key"].to_pylist()) == set(city["cim_city_object"]["shape_key"].drop_null().to_pylist())
+    changes = sorted(city["cim_change"].to_pylist(), key=lambda row: row["change_number"])
+    assert [row["change_number"] for row in changes] == list(range(1, len(codes) * (rounds + 1) + 1))
+    moments = [row["changed_at"] for row in changes]
+    assert moments == sorted(moments)
+    assert len(set(moments)) == len(codes) * rounds
 
 
 @pytest.mark.parametrize(
