@@ -196,6 +196,8 @@ class ContextKind(StrEnum):
     """Pipes and cables under the ground, as axes."""
     TREE = "tree"
     """Where trees stand, as points."""
+    ROAD = "road"
+    """Streets as built, from edge to edge with their footways; and those of projects, once a project is looked at."""
 
 
 class CityObjectFamily(StrEnum):

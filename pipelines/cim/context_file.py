@@ -34,6 +34,7 @@ _SHIFTED = re.compile(r"gcj-?_?02|火星坐标|bd-?_?09|百度坐标|高德|腾�
 DIMENSIONS: Mapping[ContextKind, tuple[int, ...]] = {
     ContextKind.PLOT: (2,), ContextKind.HEIGHT_LIMIT: (2,), ContextKind.EXISTING_BUILDING: (2,),
     ContextKind.ROAD_RED_LINE: (1, 2), ContextKind.PIPE: (1, 2), ContextKind.TREE: (0,),
+    ContextKind.ROAD: (2,),
 }  # fmt: skip
 """Kind → whether its features are points (0), lines (1), areas (2)."""
 

@@ -1,9 +1,10 @@
-"""What lies around a model: features of context layers, and buildings of other projects, in the model's own frame.
+"""What lies around a model: features of context layers, buildings and roads of other projects, in the model's own frame.
 
 What belongs here: finding them in a store and moving them. What does not: what rules want of them.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ import shapely
 from cim_schema.codes import ContextKind
 from cim_schema.tables import TABLES
 from pipelines.cim.context_store import open_context
-from pipelines.cim.neighbours import buildings_in
+from pipelines.cim.neighbour_roads import road_projects, roads_in
+from pipelines.cim.neighbours import Neighbour, buildings_in
 from pipelines.cim.outlines import from_wkb, moved
 from pipelines.cim.placement import Place, place_of
 from pipelines.cim.search import Box
@@ -51,13 +53,17 @@ def find_surroundings(
     kinds = {row["context_kind"] for row in context.layers()}
     if any(code != project_code for code in store.projects()):
         kinds.add(ContextKind.EXISTING_BUILDING.value)
+    roads = road_projects(store) - {project_code}
+    if roads:
+        kinds.add(ContextKind.ROAD.value)
     places, near = [], []
     for model_id in dict.fromkeys(model_ids) if kinds else ():
         place = place_of(tables, model_id)
         places.append({"model_id": model_id, "is_placed": place.crs is not None, "known_kinds": ",".join(sorted(kinds))})
         if place.crs is not None:
             box = _box_around(place, rows_of_model(tables, "ifc_geometry", model_id))
-            rows = [*_of_layers(context.features(box), place), *_of_projects(store, box, place, names)]
+            neighbours = chain(buildings_in(store, box, names), roads_in(store, box, roads))
+            rows = [*_of_layers(context.features(box), place), *_of_projects(neighbours, place)]
             rows = _without_own(rows, project_code)
             near += [{"model_id": model_id, "ordinal": ordinal, **row} for ordinal, row in enumerate(rows)]
     return {"ctx_place": TABLES["ctx_place"].from_rows(places), "ctx_near": TABLES["ctx_near"].from_rows(near)}
@@ -114,8 +120,8 @@ def _of_layers(features: pa.Table, place: Place) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def _of_projects(store: Store, box: Box, place: Place, names: Mapping[str, Collection[str]]) -> Iterator[Row]:
-    for neighbour in buildings_in(store, box, names):
+def _of_projects(neighbours: Iterable[Neighbour], place: Place) -> Iterator[Row]:
+    for neighbour in neighbours:
         for reaches_m, outline in neighbour.parts:
             shape = _into_frame(outline, neighbour.crs, place)
             if shape is not None:

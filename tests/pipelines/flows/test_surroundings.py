@@ -3,6 +3,7 @@
 The houses are boxes whose corners are known; where they lie on the map is worked out here with pyproj and shapely alone.
 """
 
+from collections import defaultdict
 from math import cos, radians, sin
 from pathlib import Path
 
@@ -12,11 +13,14 @@ import pytest
 import shapely
 from pyproj import Transformer
 
+from checkers.surfaces import outlines
 from cim_schema.codes import Profile, ProjectCategory
 from cim_schema.project import Project
 from pipelines.cim.context_file import read_context_file
 from pipelines.cim.context_layers import load_layer
+from pipelines.cim.placement import place_of
 from pipelines.cim.store import open_store
+from pipelines.cim.surroundings import find_surroundings
 from pipelines.flows.context_loading import take_layer_in
 from pipelines.flows.delivery import deliver
 from pipelines.flows.intake import files_as_parts, take_in_all
@@ -204,6 +208,54 @@ def test_trees_of_the_park_stand_too_near_to_the_pipes_of_the_sample_layer(tmp_p
     checked = judge(federation, line, Profile.BASELINE, ["LA-14"], around=Around(url)).checked
     found = {(row["subject"], row["observed"], row["expected"]) for row in checked["chk_finding"].to_pylist()}
     assert found == {("pipe#1", "1", ">= 1.5"), ("pipe#2", "1", ">= 1.2")}
+
+
+def test_fire_lanes_of_the_quarter_reach_the_street_past_what_stands_in_them(tmp_path, line):
+    url = f"gpkg:{tmp_path / 'cim.gpkg'}"
+    models = take_in_all(files_as_parts([SAMPLES / "clean" / "renewal" / "renewal_site.ifc"]), line)
+    federation = Federation(models, ProjectCategory.HABITAT)
+    placed = judge(federation, line, Profile.BASELINE, ["CIM-01"]).tables
+    place = place_of(placed, models[0].model_id)
+
+    def load(kind, name, shape):
+        on_map = shapely.transform(shape, lambda xy: xy @ place.matrix[:2, :2].T + place.matrix[:2, 3])
+        layer = written(tmp_path / f"{kind}.gpkg", [on_map], 名称=[name])
+        load_layer(open_store(url), read_context_file(layer, kind))
+
+    def said(rule):
+        checked = judge(federation, line, Profile.BASELINE, [rule], around=Around(url)).checked
+        return checked["chk_outcome"]["outcome"].to_pylist(), checked["chk_finding"].to_pylist()
+
+    # The lanes are joined with one another, and the main one ends at x = 0, between y = 35 and 41.
+    load("road_red_line", "凤台街", shapely.box(-30, -20, 0, 100))
+    assert said("FIR-22") == (["pass"], [])
+    load("road_red_line", "凤台街", shapely.box(-32, -20, -2, 100))
+    outcomes, (finding,) = said("FIR-22")
+    assert (outcomes, finding["subject"], finding["observed"]) == (["fail"], "street", "2")
+    assert '"other": "凤台街 (road_red_line)"' in finding["text_params"]
+    assert finding["point_x_m"] == pytest.approx(0.0, abs=0.001)
+    load("tree", "古槐", shapely.Point(60, 38.5))
+    outcomes, (finding,) = said("FIR-23")
+    assert (outcomes, finding["subject"]) == (["fail"], "tree#1")
+    assert finding["observed_value"] == pytest.approx(3.5, abs=0.01)
+
+
+def test_streets_of_other_projects_are_streets_for_fire_lanes(url, line):
+    models = take_in_all(files_as_parts([SAMPLES / "clean" / "street" / "street_road.ifc"]), line)
+    judged = judge(Federation(models, ProjectCategory.ROAD_BRIDGE), line, Profile.BASELINE, ["CIM-01"])
+    project = Project(code="丹水路", models=(), category=ProjectCategory.ROAD_BRIDGE)
+    deliver(project, judged, line, url, is_whole=False)
+    tables, model_id = judged.tables, models[0].model_id
+    shapes = outlines({name: tables[name].to_pandas() for name in ("ifc_element", "msr_footprint")})
+    classes = tables["ifc_element"].to_pandas().set_index("step_id")["ifc_class"]
+    paved = shapely.union_all([shapely.make_valid(shape) for step, shape in shapes.items() if classes[step] == "IfcPavement"])
+    for asking, count in (("另一项目", 1), ("丹水路", 0)):
+        around = find_surroundings(open_store(url), tables, [model_id], asking, defaultdict(tuple))["ctx_near"].to_pylist()
+        roads = [row for row in around if row["context_kind"] == "road"]
+        assert len(roads) == count
+        for row in roads:
+            ground = shapely.from_wkb(row["shape_local"])
+            assert shapely.area(shapely.difference(paved, shapely.buffer(ground, 0.01))) < 0.01
 
 
 def test_plots_off_by_the_shift_of_internet_maps_are_told(tmp_path, ingest):
