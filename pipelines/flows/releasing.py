@@ -98,7 +98,7 @@ class _Written:
 
 def _write_by_project(city: "Tables", formats: Sequence[str], out: Path, language: Language) -> Iterator[_Written]:
     """The formats that have files of their own for each project; what is drawn is made once for all of them."""
-    from pipelines.publish.cityjson import write_cityjson
+    from pipelines.publish.cityjson import build_city_model, write_cityjson
     from pipelines.publish.cityjsonseq import write_cityjsonseq
     from pipelines.publish.tiles.scene import build_scene
     from pipelines.publish.tiles.single_model import write_glb
@@ -107,10 +107,13 @@ def _write_by_project(city: "Tables", formats: Sequence[str], out: Path, languag
 
     undulation_m = PlaceSettings().geoid_undulation_m
     for code in sorted(city["cim_project"]["project_code"].to_pylist()):
-        for name, write in (("cityjson", write_cityjson), ("cityjsonseq", write_cityjsonseq)):
-            if name in formats:
-                path = write(city, code, out)
-                yield _Written(name, code, (path,), (path,))
+        writers = {"cityjson": write_cityjson, "cityjsonseq": write_cityjsonseq}
+        if writers.keys() & set(formats):
+            model = build_city_model(city, code)
+            for name, write in writers.items():
+                if name in formats:
+                    path = write(model, out)
+                    yield _Written(name, code, (path,), (path,))
         if not {"glb", *TILES_VERSIONS}.intersection(formats):
             continue
         scene = build_scene(city, code, undulation_m=undulation_m, language=language)

@@ -29,34 +29,11 @@ _ATTRIBUTES = (
 )  # fmt: skip
 
 
-def write_cityjson(city: Tables, project_code: str, out: Path) -> Path:
-    """Write a project as ``cityjson/PROJECT.city.json``: equal bytes for equal rows.
-
-    Objects keep their shape as Solid or MultiSolid where it is closed, else as surfaces; buildings, storeys and others
-    without a shape have their outline as a flat surface of LoD 0, buildings also a block of LoD 1 from their least to their
-    greatest height and, as LoD 2, what of their elements is seen from outside; alignments have their axis as a line of LoD 0.
-    What has no place on the map has no geometry, unless the whole project has none: then all stands in the models' own frame
-    and the file names no reference system.
-
-    Args:
-        city: Tables of the base layer.
-        project_code: The project.
-        out: Folder of published files.
-
-    Raises:
-        NotFound: There is no such project.
-    """
-    model = build_city_model(city, project_code)
-    path = out / "cityjson" / f"{project_code}.city.json"
-    with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
-        _write(file, model)
-    return path
-
-
 @dataclass(frozen=True, eq=False)
 class CityModel:
     """A project as CityJSON sees it."""
 
+    project_code: str
     objects: pa.Table
     """Its rows of ``cim_city_object``."""
     surfaces: Surfaces
@@ -86,7 +63,26 @@ def build_city_model(city: Tables, project_code: str) -> CityModel:
         metadata["geographicalExtent"] = [round(value, 3) for value in extent.tolist()]
     if (url := crs_url(crs)) is not None:
         metadata["referenceSystem"] = url
-    return CityModel(objects, surfaces, metadata, {"scale": [GRID_M] * 3, "translate": surfaces.origin.tolist()})
+    return CityModel(project_code, objects, surfaces, metadata, {"scale": [GRID_M] * 3, "translate": surfaces.origin.tolist()})
+
+
+def write_cityjson(model: CityModel, out: Path) -> Path:
+    """Write a project as ``cityjson/PROJECT.city.json``: equal bytes for equal rows.
+
+    Objects keep their shape as Solid or MultiSolid where it is closed, else as surfaces; buildings, storeys and others
+    without a shape have their outline as a flat surface of LoD 0, buildings also a block of LoD 1 from their least to their
+    greatest height and, as LoD 2, what of their elements is seen from outside; alignments have their axis as a line of LoD 0.
+    What has no place on the map has no geometry, unless the whole project has none: then all stands in the models' own frame
+    and the file names no reference system.
+
+    Args:
+        model: From ``build_city_model``.
+        out: Folder of published files.
+    """
+    path = out / "cityjson" / f"{model.project_code}.city.json"
+    with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
+        _write(file, model)
+    return path
 
 
 def _write(file: IO[str], model: CityModel) -> None:

@@ -3,33 +3,31 @@
 Source: CityJSON Specifications 2.0.1, section 8 (https://www.cityjson.org/specs/2.0.1/#text-sequences-and-streaming-with-cityjsonfeature).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-from pipelines.publish.cityjson import VERSION, CityModel, build_city_model, city_objects, dumps
+from pipelines.publish.cityjson import VERSION, CityModel, city_objects, dumps
 from pipelines.runtime.output import written_beside
-from pipelines.runtime.table_set import Tables
+
+_DEPTHS = {"MultiPoint": 1, "MultiLineString": 2, "MultiSurface": 3, "CompositeSurface": 3, "Solid": 4, "MultiSolid": 5}
+"""Type of a geometry → how deep its vertices lie in its boundaries."""
 
 
-def write_cityjsonseq(city: Tables, project_code: str, out: Path) -> Path:
+def write_cityjsonseq(model: CityModel, out: Path) -> Path:
     """Write a project as ``cityjsonseq/PROJECT.city.jsonl``: the same objects, line by line, for readers that stream.
 
     The first line has the transform and the metadata; each further line is one feature, an object of the first level with all
     below it and with vertices of its own. Equal bytes for equal rows.
 
     Args:
-        city: Tables of the base layer.
-        project_code: The project.
+        model: From ``build_city_model``.
         out: Folder of published files.
-
-    Raises:
-        NotFound: There is no such project.
     """
-    model = build_city_model(city, project_code)
-    path = out / "cityjsonseq" / f"{project_code}.city.jsonl"
+    path = out / "cityjsonseq" / f"{model.project_code}.city.jsonl"
     with written_beside(path) as beside, beside.open("w", encoding="utf-8", newline="\n") as file:
         _write_lines(file, model)
     return path
@@ -48,26 +46,28 @@ def _write_lines(file: IO[str], model: CityModel) -> None:
         first_level[name] = first_level.get(above, above)
         features.setdefault(first_level[name], {})[name] = described_by_name[name]
     for name, members in sorted(features.items()):
-        used = np.unique(list(_vertices_of(told["boundaries"] for one in members.values() for told in one.get("geometry", []))))
+        geometries = [told for one in members.values() for told in one.get("geometry", [])]
+        used = np.unique([place for told in geometries for place in _vertices_of(told)])
         place_of = dict(zip(used.tolist(), range(len(used)), strict=True))
         own = {key: one | _renumbered(one, place_of) for key, one in members.items()}
         vertices = model.surfaces.grid[used.astype(np.int64)].tolist()
         file.write(dumps({"type": "CityJSONFeature", "id": name, "CityObjects": own, "vertices": vertices}) + "\n")
 
 
-def _vertices_of(boundaries: Iterable[Any]) -> Iterator[int]:
-    """The vertices in boundaries of any depth."""
-    for one in boundaries:
-        if isinstance(one, int):
-            yield one
-        else:
-            yield from _vertices_of(one)
+def _vertices_of(geometry: Mapping[str, Any]) -> Iterable[int]:
+    """The vertices in a geometry's boundaries."""
+    flat: Iterable[Any] = geometry["boundaries"]
+    for _ in range(_DEPTHS[geometry["type"]] - 1):
+        flat = chain.from_iterable(flat)
+    return flat
 
 
 def _renumbered(described: Mapping[str, Any], place_of: Mapping[int, int]) -> dict[str, Any]:
-    def moved(boundaries: Any) -> Any:
-        return place_of[boundaries] if isinstance(boundaries, int) else [moved(one) for one in boundaries]
+    def moved(boundaries: Any, depth: int) -> Any:
+        return list(map(place_of.__getitem__, boundaries)) if depth == 1 else [moved(one, depth - 1) for one in boundaries]
 
     if "geometry" not in described:
         return {}
-    return {"geometry": [one | {"boundaries": moved(one["boundaries"])} for one in described["geometry"]]}
+    return {
+        "geometry": [one | {"boundaries": moved(one["boundaries"], _DEPTHS[one["type"]])} for one in described["geometry"]]
+    }  # fmt: skip

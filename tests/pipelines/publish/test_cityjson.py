@@ -13,14 +13,14 @@ import pytest
 from cim_schema.base_layer import BASE_LAYER
 from cim_schema.errors import NotFound
 from cim_schema.ifc_to_cityjson import CONSTRUCTION_PARTS
-from pipelines.publish.cityjson import write_cityjson
+from pipelines.publish.cityjson import build_city_model, write_cityjson
 from pipelines.runtime.mesh import Mesh
 
 EAST, NORTH, HEIGHT = 500_100.0, 3_930_000.0, 700.0
 
 
 def written(city, out, code="SCH"):
-    return json.loads(write_cityjson(city, code, out).read_text(encoding="utf-8"))
+    return json.loads(write_cityjson(build_city_model(city, code), out).read_text(encoding="utf-8"))
 
 
 def corners(document):
@@ -147,7 +147,7 @@ print(json.dumps(told))
 
 def test_cjio_opens_it_subsets_it_and_finds_no_vertex_to_clean(city_of, make_version, tmp_path):
     # In a process of its own: once cjio is imported, pyproj no longer knows the code of a system given as PROJJSON.
-    path = write_cityjson(city_of(make_version()), "SCH", tmp_path)
+    path = write_cityjson(build_city_model(city_of(make_version()), "SCH"), tmp_path)
     run = subprocess.run(
         [sys.executable, "-c", CJIO, str(path), "500000,3929900,500200,3930100"], capture_output=True, text=True, check=True
     )
@@ -160,10 +160,10 @@ def test_cjio_opens_it_subsets_it_and_finds_no_vertex_to_clean(city_of, make_ver
 
 def test_equal_rows_give_equal_bytes(city_of, make_version, tmp_path):
     city = city_of(make_version(walls=30))
-    first = write_cityjson(city, "SCH", tmp_path / "a").read_bytes()
+    first = write_cityjson(build_city_model(city, "SCH"), tmp_path / "a").read_bytes()
     turned = {name: table.take(list(range(len(table)))[::-1]) for name, table in city.items()}
     sorted_again = {name: BASE_LAYER[name].checked(table) for name, table in turned.items()}
-    assert write_cityjson(sorted_again, "SCH", tmp_path / "b").read_bytes() == first
+    assert write_cityjson(build_city_model(sorted_again, "SCH"), tmp_path / "b").read_bytes() == first
 
 
 def test_a_storey_without_a_shape_has_its_outline(city_of, make_version, tmp_path):
@@ -253,7 +253,7 @@ def test_a_part_in_another_system_is_moved_to_the_projects_own(city_of, make_ver
 
 def test_no_such_project_is_said(city_of, make_version, tmp_path):
     with pytest.raises(NotFound):
-        write_cityjson(city_of(make_version()), "NONE", tmp_path)
+        write_cityjson(build_city_model(city_of(make_version()), "NONE"), tmp_path)
     assert not Path(tmp_path / "cityjson").exists()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cim_schema.errors import NotFound
-from pipelines.publish.cityjson import write_cityjson
+from pipelines.publish.cityjson import build_city_model, write_cityjson
 from pipelines.publish.cityjsonseq import write_cityjsonseq
 from tests.pipelines.publish.test_cityjson import indices
 
@@ -18,7 +18,9 @@ def city(city_of, make_version):
 
 
 def lines_of(city, out):
-    return [json.loads(line) for line in write_cityjsonseq(city, "SCH", out).read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line) for line in write_cityjsonseq(build_city_model(city, "SCH"), out).read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def placed(head, vertices, geometry):
@@ -30,7 +32,7 @@ def placed(head, vertices, geometry):
 
 def test_the_lines_together_are_the_file(city, tmp_path):
     head, *features = lines_of(city, tmp_path)
-    whole = json.loads(write_cityjson(city, "SCH", tmp_path).read_text(encoding="utf-8"))
+    whole = json.loads(write_cityjson(build_city_model(city, "SCH"), tmp_path).read_text(encoding="utf-8"))
     assert (head["metadata"], head["transform"]) == (whole["metadata"], whole["transform"])
     assert (head["CityObjects"], head["vertices"]) == ({}, [])
     objects = {name: (feature, one) for feature in features for name, one in feature["CityObjects"].items()}
@@ -61,4 +63,4 @@ def test_each_line_meets_the_official_schema_and_stands_by_itself(city, shared, 
 
 def test_no_such_project_is_said(city, tmp_path):
     with pytest.raises(NotFound):
-        write_cityjsonseq(city, "NONE", tmp_path)
+        write_cityjsonseq(build_city_model(city, "NONE"), tmp_path)

@@ -16,7 +16,7 @@ from pipelines.cim.delivery import Delivery, build_version
 from pipelines.cim.geopackage_store import GeoPackageStore
 from pipelines.georeference.place import place_on_map
 from pipelines.ingest.readable import readable_file
-from pipelines.publish.cityjson import write_cityjson
+from pipelines.publish.cityjson import build_city_model, write_cityjson
 from pipelines.publish.geopackage import write_geopackage
 from pipelines.publish.geoparquet import write_geoparquet
 from tests.pipelines.publish.test_cityjson import assert_consistent, schema_errors
@@ -76,7 +76,7 @@ def test_nothing_of_the_real_infrastructure_models_is_lost(shared, read, shapes,
         store = in_the_store(tables, tmp_path / f"{number}.gpkg")
         city = store.read_tables()
         assert set(city["cim_city_object"]["step_id"].to_pylist()) == shown, path.name
-        document = json.loads(write_cityjson(city, "P", tmp_path / str(number)).read_text(encoding="utf-8"))
+        document = json.loads(write_cityjson(build_city_model(city, "P"), tmp_path / str(number)).read_text(encoding="utf-8"))
         assert len(document["CityObjects"]) == len(shown), path.name
         assert schema_errors(document, shared) == [], path.name
         assert_consistent(document)
@@ -160,7 +160,9 @@ def test_an_alignment_is_a_line_in_the_base_layer(road, stored):
 
 
 def test_an_alignment_is_a_line_of_lod_0_in_cityjson(road, stored, tmp_path, shared):
-    document = json.loads(write_cityjson(stored(road()).read_tables(), "RD", tmp_path).read_text(encoding="utf-8"))
+    document = json.loads(
+        write_cityjson(build_city_model(stored(road()).read_tables(), "RD"), tmp_path).read_text(encoding="utf-8")
+    )
     described = document["CityObjects"]["RD/line/" + "a" * 22]
     (geometry,) = described["geometry"]
     assert (described["type"], geometry["type"], geometry["lod"]) == ("Road", "MultiLineString", "0")
@@ -198,7 +200,7 @@ def test_an_alignment_without_a_place_keeps_its_axis_in_its_own_frame(road, stor
     row = next(row for row in store.read("cim_city_object").to_pylist() if row["step_id"] == 300)
     assert (row["is_placed"], row["geom"]) == (False, None)
     assert shapely.from_wkb(row["axis_map"]).coords[:] == AXIS
-    document = json.loads(write_cityjson(store.read_tables(), "RD", tmp_path).read_text(encoding="utf-8"))
+    document = json.loads(write_cityjson(build_city_model(store.read_tables(), "RD"), tmp_path).read_text(encoding="utf-8"))
     assert "geometry" in document["CityObjects"]["RD/line/" + "a" * 22]
 
 

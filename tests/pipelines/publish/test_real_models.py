@@ -10,7 +10,7 @@ from checkers.things import recognise_things
 from pipelines.cim.delivery import Delivery, build_version
 from pipelines.cim.geopackage_store import GeoPackageStore
 from pipelines.georeference.place import place_on_map
-from pipelines.publish.cityjson import write_cityjson
+from pipelines.publish.cityjson import build_city_model, write_cityjson
 from pipelines.publish.tiles.city_tileset import write_city_tileset
 from pipelines.publish.tiles.scene import build_scene
 from pipelines.publish.tiles.tileset import write_tileset
@@ -47,7 +47,7 @@ def city(shared, read, shapes, tmp_path_factory):
 
 def test_cityjson_of_every_project_is_valid(city, shared, tmp_path):
     for code in city["cim_project"]["project_code"].to_pylist():
-        document = json.loads(write_cityjson(city, code, tmp_path).read_text(encoding="utf-8"))
+        document = json.loads(write_cityjson(build_city_model(city, code), tmp_path).read_text(encoding="utf-8"))
         assert schema_errors(document, shared) == [], code
         assert_consistent(document)
 
