@@ -44,6 +44,17 @@ class ApprovalStage(StrEnum):
     COMPLETION = "completion"
 
 
+class DataClass(StrEnum):
+    """The six classes of a CIM platform's data."""
+
+    SPATIOTEMPORAL_BASE = "spatiotemporal_base"
+    RESOURCE_SURVEY = "resource_survey"
+    PLANNING_CONTROL = "planning_control"
+    CONSTRUCTION_PROJECT = "construction_project"
+    PUBLIC_THEME = "public_theme"
+    SENSING = "sensing"
+
+
 class RegisterStage(StrEnum):
     """A project's place in the policy. Source: 晋市政发〔2022〕2号, 三 (一)–(七)."""
 

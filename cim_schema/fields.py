@@ -457,6 +457,7 @@ _ALL: tuple[Field, ...] = (
         "National code of the investment project (投资项目统一代码), 24 characters, as project.yaml or else the models give it.",
     ),
     Field("approval_stage", "string", "Stage of approval, as project.yaml gives it.", allowed=_values(codes.ApprovalStage)),
+    Field("data_class", "string", "Which of the six classes of a CIM platform's data it is.", allowed=_values(codes.DataClass)),
     Field("scores", "string", "Scores of the last check of the whole project, as in report.json: JSON with sorted keys."),
     # resolution: what is meant under whatever name
     Field("resolved_field", "string", "The field that a value gives: a list of names in checkers/names/properties.toml."),
@@ -495,6 +496,16 @@ _ALL: tuple[Field, ...] = (
     Field("parent_city_object_id", "string", "The city object that this one is part of."),
     Field("city_object_type", "string", "CityJSON 2.0 type."),
     Field("city_family", "string", "Level in the city's object tree.", allowed=_values(codes.CityObjectFamily)),
+    Field(
+        "cim_level", "int64",
+        "Level of detail among CIM levels 1 to 7, by the unit of a model that it is (GB/T 51301-2018, 4.2.2): of a project 4, of a "
+        "function 5, a component 6, a part 7; null for an axis. The numbers are unconfirmed: nobody has read the table of levels.",
+    ),
+    Field(
+        "building_code", "string",
+        "Unified code of the building (房屋建筑统一编码, JGJ/T 496-2022) as the model gives it, by a property or a class; its form "
+        "is not looked at.",
+    ),
     Field("attributes", "string", "Properties and quantities for people and GIS clients, JSON with sorted keys."),
     Field(
         "classifications", "string",

@@ -16,6 +16,7 @@ from cim_schema.tables import TABLES
 from pipelines.cim.attributes import attributes_json
 from pipelines.cim.axes import alignment_attributes, axes_on_map, heights_of
 from pipelines.cim.classifications import classifications_json
+from pipelines.cim.levels import building_codes, cim_level
 from pipelines.cim.measured_attributes import MEASURED, measured_attributes
 from pipelines.cim.object_tree import ObjectTree, object_tree
 from pipelines.cim.outlines import (
@@ -93,6 +94,8 @@ def build_city_objects(tables: Tables, *, model_id: str, project_code: str, part
         "step_id": list(steps),
         "city_family": [str(tree.families[step]) for step in steps],
         "city_object_type": [tree.types[step] for step in steps],
+        "cim_level": [cim_level(tree.families[step], name) for step, name in zip(steps, elements["ifc_class"], strict=True)],
+        "building_code": list(building_codes(own["ifc_property"], own["ifc_classification"], elements)),
         "classifications": list(classifications_json(own["ifc_classification"], elements)),
         "attributes": list(attributes_json(own, elements, further)),
         "worst_outcome": [worst.get(step) for step in steps],

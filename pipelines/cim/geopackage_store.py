@@ -32,7 +32,7 @@ WAIT_SECONDS = 600.0
 INDEXES = tuple(
     (table, column)
     for table, columns in {
-        "cim_city_object": ("version_id", "shape_key", "global_id", "parent_city_object_id", "project_code"),
+        "cim_city_object": ("version_id", "shape_key", "global_id", "parent_city_object_id", "project_code", "building_code"),
         "cim_version": ("project_code",),
     }.items()
     for column in columns

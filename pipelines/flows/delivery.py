@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cim_schema.codes import DataClass
 from cim_schema.project import Project, is_investment_code
 from pipelines.flows.judgement import Judgement
 from pipelines.flows.steps import STAGE_VERSIONS, Line
@@ -68,7 +69,8 @@ def _project_row(project: Project, judgement: Judgement) -> dict[str, object]:
     return {
         "project_code": project.code, "name": project.name or None,
         "investment_code": project.investment_code or _investment_code(judgement),
-        "category": project.category, "model_stage": project.stage, "approval_stage": project.approval_stage,
+        "category": project.category, "data_class": DataClass.CONSTRUCTION_PROJECT,
+        "model_stage": project.stage, "approval_stage": project.approval_stage,
         "crs": judgement.crs, "vertical_crs": _only_value(judgement.placed["geo_reference"], "vertical_crs"),
         "scores": json.dumps(judgement.scores, ensure_ascii=False, sort_keys=True),
     }  # fmt: skip

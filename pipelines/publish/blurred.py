@@ -30,7 +30,7 @@ _LONG_NUMBER = re.compile(r"\d{5,}|\d+\.\d{4,}")
 _UNTOLD: Mapping[str, Mapping[str, object]] = {
     "cim_version": {"local_to_map": None, "vertical_crs": None},
     "cim_project": {"vertical_crs": None},
-    "cim_city_object": {"attributes": "{}", "classifications": None},
+    "cim_city_object": {"attributes": "{}", "classifications": None, "building_code": None},
     "chk_finding": dict.fromkeys(("observed", "expected", "observed_value", "limit_value", "point_x_m", "point_y_m", "point_z_m"))
     | {"subject": "", "text_params": "{}", "evidence_inputs": "{}"},
     "chk_outcome": {},

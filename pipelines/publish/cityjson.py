@@ -24,8 +24,8 @@ VERSION = "2.0"
 GRID_M = 0.001
 """Vertices are whole millimetres."""
 _ATTRIBUTES = (
-    "part", "global_id", "ifc_class", "predefined_type", "name", "storey", "city_family", "worst_outcome", "is_placed",
-    "min_height_m", "max_height_m",
+    "part", "global_id", "ifc_class", "predefined_type", "name", "storey", "city_family", "cim_level", "building_code",
+    "worst_outcome", "is_placed", "min_height_m", "max_height_m",
 )  # fmt: skip
 
 

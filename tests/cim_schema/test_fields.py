@@ -59,6 +59,7 @@ def test_every_field_has_its_chinese_meaning_and_no_other_has():
         ("category", codes.ProjectCategory),
         ("model_stage", codes.ModelStage),
         ("approval_stage", codes.ApprovalStage),
+        ("data_class", codes.DataClass),
         ("profile", codes.Profile),
         ("city_family", codes.CityObjectFamily),
     ],

@@ -140,6 +140,43 @@ def test_classes_come_with_their_edition_from_the_object_and_from_its_type(make_
     assert found[12]["classifications"] is None
 
 
+def test_levels_follow_the_units_of_a_model(make_tables):
+    tables = make_tables()
+    rows = tables["ifc_element"].to_pylist()
+    tables["ifc_element"] = TABLES["ifc_element"].from_rows(
+        [row | {"ifc_class": "IfcReinforcingBar" if row["step_id"] == 11 else row["ifc_class"]} for row in rows]
+    )
+    levels = {row["ifc_class"]: row["cim_level"] for row in by_step(tables).values()}
+    # GB/T 51301-2018, 4.2.2 and its explanation: a wall is a component, a bar of reinforcement a part.
+    assert levels == {"IfcSite": 4, "IfcBuilding": 4, "IfcBuildingStorey": 5, "IfcWall": 6, "IfcReinforcingBar": 7}
+
+
+@pytest.mark.parametrize(
+    ("properties", "classes", "code"),
+    [
+        ([(3, "房屋建筑统一编码", " 140502-0001 ")], [], "140502-0001"),
+        ([], [(3, "JGJ/T 496-2022", "140502-0001")], "140502-0001"),
+        ([(3, "BuildingCode", "140502-0001")], [(3, "JGJ/T 496-2022", "140502-0001")], "140502-0001"),
+        ([(3, "房屋编码", "140502-0001")], [(3, "JGJ/T 496-2022", "140502-0002")], None),
+        ([(10, "房屋编码", "140502-0001"), (3, "编码", "7")], [(3, "GB/T 51269", "10-01")], None),
+    ],
+)
+def test_the_code_of_a_building_is_a_key_where_the_model_gives_one(make_tables, properties, classes, code):
+    tables = make_tables()
+    model_id = tables["ifc_element"]["model_id"][0].as_py()
+    (external,) = tables["ifc_property"].to_pylist()
+    tables["ifc_property"] = TABLES["ifc_property"].from_rows(
+        [external | {"step_id": step, "property_name": name, "value": value} for step, name, value in properties]
+    )
+    tables["ifc_classification"] = TABLES["ifc_classification"].from_rows([
+        {"model_id": model_id, "holder": "occurrence", "association_step_id": 300, "step_id": step, "depth": 0,
+         "system_name": system, "identification": said}
+        for step, system, said in classes
+    ])  # fmt: skip
+    found = by_step(tables)
+    assert {step: row["building_code"] for step, row in found.items()} == dict.fromkeys(found) | {3: code}
+
+
 def test_repeated_global_ids_are_told_apart_by_the_step(make_tables):
     tables = make_tables()
     rows = tables["ifc_element"].to_pylist()
