@@ -1,4 +1,4 @@
-"""The flow of an upload: files that a person sent, checked as one federation and told in a report.
+"""The flow of an upload: files that a person sent, checked as one federation and told in a report and in 3D Tiles.
 
 The same steps run as a Prefect flow, where a Prefect server is there to keep its history, and plainly where there is none.
 This module does not import Prefect until a flow is asked for.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, runtime_checkabl
 from cim_schema.codes import ModelStage, Profile, ProjectCategory
 from cim_schema.messages import Language
 from cim_schema.project import ModelFile
+from pipelines.flows.checked_tiles import write_checked_tiles
 from pipelines.flows.intake import take_in_all
 from pipelines.flows.judgement import judge, outcome_counts, write_reports
 from pipelines.flows.steps import Federation, Line
@@ -87,4 +88,6 @@ def _check(upload: Upload, line: Line, folder: Path, tell_outcomes: Callable[[di
     models = as_step(take_in_all)(upload.files, line)
     judgement = as_step(judge)(Federation(models, upload.category, upload.stage), line, upload.profile, asked=asked)
     tell_outcomes(outcome_counts(judgement.checked["chk_outcome"]))
-    return as_step(write_reports)(judgement, line, folder, upload.language)
+    sentence = as_step(write_reports)(judgement, line, folder, upload.language)
+    as_step(write_checked_tiles)(judgement, folder, upload.language)
+    return sentence

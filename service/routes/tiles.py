@@ -17,7 +17,8 @@ router = APIRouter(prefix="/tiles", tags=["tiles"])
 
 _FORMAT = "3dtiles"
 _NEEDED = ("cim_project", "cim_part", "cim_version")
-_CONTENT = re.compile(r"[0-9a-f]{32}\.glb")
+TILE_CONTENT = re.compile(r"[0-9a-f]{32}\.glb")
+"""Names of tiles' contents."""
 _making = Lock()
 """One set of tiles is made at a time: they stand in one release."""
 
@@ -35,7 +36,7 @@ def project_tileset(project: str, _caller: SignedIn, options: Options, language:
 def tile_content(project: str, name: str, _caller: SignedIn, options: Options, language: RequestLanguage) -> FileResponse:
     """The content of a tile, named by its digest."""
     path = _folder(options, language) / _FORMAT / project / "content" / name
-    if not is_file_name(project) or _CONTENT.fullmatch(name) is None or not path.is_file():
+    if not is_file_name(project) or TILE_CONTENT.fullmatch(name) is None or not path.is_file():
         raise NotFound({"what": "@service.tiles", "name": f"{project}/{name}"})
     return FileResponse(path, media_type="model/gltf-binary", headers={"Cache-Control": "private, max-age=31536000, immutable"})
 

@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.pipelines.publish.tiles.content import rows
+
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "sample_ifc" / "tiny" / "fail-cim_01-no_map_conversion.ifc"
 ZIPPED = ROOT / "sample_ifc" / "tiny" / "pass-cim_01-zipped.ifczip"
@@ -54,6 +56,29 @@ def test_two_uploads_at_once_both_end_in_reports(designer, school):
         assert "unsafe" not in html["content-security-policy"]
         assert html["content-security-policy"].count("sha256-") == 2
         assert (html["x-content-type-options"], html["cache-control"]) == ("nosniff", "no-store")
+
+
+def uris(tile):
+    if "content" in tile:
+        yield tile["content"]["uri"]
+    for child in tile.get("children", ()):
+        yield from uris(child)
+
+
+def test_a_check_shows_its_models_in_3d_with_what_was_found_on_each_element(designer, school):
+    job_id = school[0][0]
+    told = designer.get(f"/api/v1/checks/{job_id}/tiles/tileset.json")
+    assert (told.status_code, told.headers["content-type"]) == (200, "application/json")
+    contents = [designer.get(f"/api/v1/checks/{job_id}/tiles/{uri}") for uri in uris(told.json()["root"])]
+    assert {(one.status_code, one.headers["content-type"]) for one in contents} == {(200, "model/gltf-binary")}
+    shown = [row for one in contents for row in rows(one.content)]
+    report = designer.get(f"/api/v1/checks/{job_id}/report.json").json()
+    failed = {one["global_id"] for one in report["findings"] if one["outcome"] == "fail" and one["global_id"]}
+    drawn = {row["global_id"]: row["worst_outcome"] for row in shown}
+    assert {drawn[one] for one in failed if one in drawn} == {"fail"}
+    assert len(drawn) > 50
+    assert designer.get(f"/api/v1/checks/{job_id}/tiles/content/{'0' * 32}.glb").status_code == 404
+    assert designer.get(f"/api/v1/checks/{job_id}/tiles/content/report.json").status_code == 404
 
 
 def test_events_come_in_order_and_progress_never_goes_back(school):

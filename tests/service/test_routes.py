@@ -21,6 +21,8 @@ CLOSED = [
     ("GET", "/api/v1/checks/x/events"),
     ("GET", "/api/v1/checks/x/report.json"),
     ("GET", "/api/v1/checks/x/report.html"),
+    ("GET", "/api/v1/checks/x/tiles/tileset.json"),
+    ("GET", "/api/v1/checks/x/tiles/content/x"),
     ("GET", "/api/v1/projects"),
     ("GET", "/api/v1/projects/x/report.html"),
     ("GET", "/api/v1/changes"),
