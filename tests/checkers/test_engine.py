@@ -75,15 +75,15 @@ def ruleset() -> Ruleset:
 
 @pytest.mark.slow
 def test_the_same_rows_however_the_work_is_cut_and_ordered(ruleset: Ruleset) -> None:
-    tables, models = city(4)
+    tables, models = city(3)
     plain = check(tables, models, ruleset, SERIAL)
-    for rules_a_task, order in ((1, (0, 1, 2, 3)), (4, (3, 2, 1, 0)), (7, (2, 0, 3, 1))):
+    for rules_a_task, order in ((1, (2, 1, 0)), (7, (1, 2, 0))):
         assert check(tables, [models[place] for place in order], ruleset, SERIAL, rules_a_task=rules_a_task) == plain
 
 
 @pytest.mark.slow
 def test_several_processes_give_the_same_rows_as_one(ruleset: Ruleset) -> None:
-    tables, models = city(3)
+    tables, models = city(2)
     serial = check(tables, models, ruleset, SERIAL)
     parallel = Compute(2)
     try:
